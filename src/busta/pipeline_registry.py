@@ -1,0 +1,39 @@
+"""The pipelines by stage. The same graph in every environment."""
+
+from pathlib import Path
+
+from kedro.pipeline import Pipeline
+
+from busta.markets import load_roster
+from busta.pipelines import (
+    calibration,
+    fabrication,
+    feature_engineering,
+    ingestion,
+    modeling,
+    reporting,
+    stacking,
+)
+
+ROSTER = Path(__file__).parents[2] / "conf" / "base" / "parameters_markets.yml"
+
+
+def register_pipelines() -> dict[str, Pipeline]:
+    """Build every stage for the markets of the roster.
+
+    Returns
+    -------
+    dict
+        Stage name to pipeline; ``__default__`` is all stages that need no network.
+    """
+    roster = load_roster(ROSTER)
+    stages = {
+        "fabrication": fabrication.create_pipeline(),
+        "ingestion": ingestion.create_pipeline(),
+        "feature_engineering": feature_engineering.create_pipeline(),
+        "modeling": modeling.create_pipeline(roster),
+        "calibration": calibration.create_pipeline(roster),
+        "stacking": stacking.create_pipeline(roster),
+        "reporting": reporting.create_pipeline(roster),
+    }
+    return stages | {"__default__": sum(stages.values(), Pipeline([]))}
