@@ -1,0 +1,68 @@
+# Every command works in an empty clone: it builds .venv first when that is missing or older than the lock.
+# The plain commands behind these stand in README.md.
+
+PYTHON ?= python3
+EXTRAS ?= dev notebooks
+RAW ?= data/01_raw
+DATA ?= data
+ENV ?= demo
+KEEP ?= 3
+
+UV_VERSION := 0.13.8
+BIN := .venv/bin
+STAMP := .venv/.synced-$(shell cat uv.lock pyproject.toml | cksum | cut -d' ' -f1)
+
+export DO_NOT_TRACK := true
+export UV_PYTHON_DOWNLOADS := never
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo real test lint types prune viz mlflow docs bench clean-venv
+
+help: ## Say what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+setup: $(STAMP) ## Build .venv from the lock
+
+$(STAMP):
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 11) <= v < (3, 14) else f"expected Python 3.11 to 3.13, was {v[0]}.{v[1]}; name another one: make setup PYTHON=<python>")'
+	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+	$(BIN)/uv sync --frozen --inexact --python $(BIN)/python $(addprefix --extra ,$(EXTRAS))
+	@rm -f .venv/.synced-* && touch $@
+
+demo: setup ## Play an invented league from raw files to the report; needs no data and no network
+	$(BIN)/kedro run
+	@echo "Report: data/demo/08_reporting/metrics_baseline.md (an invented league)"
+
+real: setup ## The real NBA: make real RAW=<folder of raw files> DATA=<folder for results>
+	$(BIN)/kedro run --env local --params "raw_root=$(RAW),data_root=$(DATA)"
+	@echo "Report: $(DATA)/08_reporting/metrics_baseline.md"
+
+test: lint types ## Lint, types, import order, tests, coverage
+	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term
+
+lint: setup ## Style, format and import order
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: setup ## Type check
+	$(BIN)/mypy
+
+prune: setup ## Delete all but the newest versions: make prune KEEP=3
+	$(BIN)/busta prune --keep $(KEEP) --data-root $(DATA)
+
+viz: setup ## The pipeline in the browser: make viz ENV=local
+	$(BIN)/kedro viz run --env $(ENV)
+
+mlflow: setup ## The runs in the browser
+	MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false $(BIN)/mlflow ui --backend-store-uri sqlite:///mlflow.db --workers 1
+
+docs: setup ## Write docs/data-dictionary.md anew from the schemas
+	$(BIN)/python docs/build_dictionary.py
+
+bench: setup ## Seconds and memory of each stage: make bench RAW=<folder>
+	$(BIN)/python benchmarks/stages.py --raw $(RAW)
+
+clean-venv: ## Delete .venv
+	rm -rf .venv
