@@ -1,1 +1,20 @@
-"""datasets"""
+"""Reading and writing files: nothing but input and output."""
+
+from busta.datasets.atomic import (
+    AtomicCsvDataset,
+    AtomicJsonDataset,
+    AtomicParquetDataset,
+    AtomicPickleDataset,
+    AtomicTextDataset,
+)
+from busta.datasets.raw_files import RawFilesDataset, RawMarkDataset
+
+__all__ = [
+    "AtomicCsvDataset",
+    "AtomicJsonDataset",
+    "AtomicParquetDataset",
+    "AtomicPickleDataset",
+    "AtomicTextDataset",
+    "RawFilesDataset",
+    "RawMarkDataset",
+]

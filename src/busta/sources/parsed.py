@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -23,11 +23,14 @@ class RawFile:
         The index is the line of the file, the header being line 1, so that an error can name it.
     problems
         Damage met while reading, one mapping with the keys ``row, column, value, expected`` each.
+    sha256
+        Hash of the content of the file.
     """
 
     name: str
     rows: pd.DataFrame
     problems: tuple[Mapping[str, object], ...] = ()
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ def refuse(
         {"row": row, "column": column, "value": value, "expected": expected}
         for row, value in values.items()
     ]
-    return RawFile(file.name, file.rows[~bad], file.problems), refusals(source, file.name, entries)
+    return replace(file, rows=file.rows[~bad]), refusals(source, file.name, entries)
 
 
 def missing_columns(file: RawFile, source: str, needed: Iterable[str]) -> pd.DataFrame:
@@ -126,3 +129,31 @@ def missing_columns(file: RawFile, source: str, needed: Iterable[str]) -> pd.Dat
         if column not in file.rows.columns
     ]
     return refusals(source, file.name, entries)
+
+
+def file_log(source: str, files: Mapping[str, RawFile], parsed: Parsed) -> pd.DataFrame:
+    """Say of each file of a source what it is and how much of it was read.
+
+    Parameters
+    ----------
+    source
+        Name of the source.
+    files
+        The raw files by name.
+    parsed
+        What the adapter made of them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per file: ``source, file, sha256, read, refused``; refused counts lines (a whole file counts 1).
+    """
+    log = pd.DataFrame({"file": pd.Series(list(files), dtype="str")})
+    log.insert(0, "source", source)
+    lines = parsed.refused.drop_duplicates(["file", "row"]).groupby("file").size()
+    return log.assign(
+        source=log["source"].astype("str"),
+        sha256=pd.Series([file.sha256 for file in files.values()], dtype="str"),
+        read=log["file"].map(dict(parsed.read)).fillna(0).astype("int64"),
+        refused=log["file"].map(lines).fillna(0).astype("int64"),
+    )

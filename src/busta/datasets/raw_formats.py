@@ -1,0 +1,202 @@
+"""Raw files, cell for cell: damage is reported beside the rows that could be read."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import warnings
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+from openpyxl import Workbook
+from python_calamine import CalamineError, CalamineWorkbook
+
+from busta.sources.parsed import RawFile
+
+Problem = Mapping[str, object]
+
+
+def read_csv(path: Path) -> RawFile:
+    """Read a CSV file, every cell as text.
+
+    Parameters
+    ----------
+    path
+        The file, UTF-8.
+
+    Returns
+    -------
+    RawFile
+        Rows of as many fields as the header, by line of the file; a line of another length is a problem.
+    """
+    return _read(path, _csv_rows)
+
+
+def read_parquet(path: Path) -> RawFile:
+    """Read a parquet file with its types as stored.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    RawFile
+        Rows numbered from 1.
+    """
+    return _read(path, _parquet_rows)
+
+
+def read_xlsx(path: Path) -> RawFile:
+    """Read the first sheet of a workbook: text cells as text, numbers as numbers.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    RawFile
+        Rows by line of the sheet.
+    """
+    return _read(path, _xlsx_rows)
+
+
+def _read(path: Path, rows_of: Callable[[bytes], tuple[pd.DataFrame, list[Problem]]]) -> RawFile:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return RawFile(path.name, pd.DataFrame(), (_whole(str(error.strerror), "a readable file"),))
+    digest = hashlib.sha256(content).hexdigest()
+    if not content.strip():
+        return RawFile(path.name, pd.DataFrame(), (_whole("an empty file", "a header and rows"),), digest)
+    frame, problems = rows_of(content)
+    return RawFile(path.name, frame, tuple(problems), digest)
+
+
+def _whole(value: str, expected: str) -> Problem:
+    return {"row": 0, "column": "", "value": value, "expected": expected}
+
+
+def _csv_rows(content: bytes) -> tuple[pd.DataFrame, list[Problem]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return pd.DataFrame(), [_whole(f"byte {error.start} is not UTF-8", "text in UTF-8")]
+    header = next(csv.reader(io.StringIO(text)), [])
+    repeated = sorted({name for name in header if header.count(name) > 1})
+    if repeated:
+        return pd.DataFrame(), [_whole(", ".join(repeated), "every column name once")]
+    frame = _fast_csv(text)
+    return (frame, []) if frame is not None else _exact_csv(text, header)
+
+
+def _fast_csv(text: str) -> pd.DataFrame | None:
+    # Nothing where a line may be too short or too long, or lines and rows may not correspond.
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            frame = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False, index_col=False)
+        except (ValueError, pd.errors.ParserWarning):
+            return None
+    lines = text.count("\n") + (not text.endswith("\n"))
+    if lines != len(frame) + 1 or frame.isna().to_numpy().any():
+        return None
+    return frame.set_axis(pd.RangeIndex(2, len(frame) + 2))
+
+
+def _exact_csv(text: str, header: list[str]) -> tuple[pd.DataFrame, list[Problem]]:
+    reader = csv.reader(io.StringIO(text, newline=""))
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    problems: list[Problem] = []
+    before = 0
+    try:
+        for row in reader:
+            line, before = before + 1, reader.line_num
+            if not row or line == 1:
+                continue
+            if len(row) == len(header):
+                rows.append(row)
+                lines.append(line)
+            else:
+                problems.append(_wrong_length(line, row, len(header)))
+    except csv.Error as error:
+        problems.append({"row": before + 1, "column": "", "value": str(error), "expected": "quotes in pairs"})
+    frame = pd.DataFrame(rows, columns=pd.Index(header, dtype="str"), index=lines, dtype="str")
+    return frame, problems
+
+
+def _wrong_length(line: int, row: list[str], expected: int) -> Problem:
+    value = f"{len(row)} fields: {','.join(row)}"
+    return {"row": line, "column": "", "value": value[:120], "expected": f"expected {expected} fields, was {len(row)}"}
+
+
+def _parquet_rows(content: bytes) -> tuple[pd.DataFrame, list[Problem]]:
+    try:
+        frame = pd.read_parquet(io.BytesIO(content))
+    except (pa.ArrowException, OSError, ValueError) as error:
+        return pd.DataFrame(), [_whole(str(error).splitlines()[0][:120], "a whole parquet file")]
+    return frame.set_axis(pd.RangeIndex(1, len(frame) + 1)), []
+
+
+def _xlsx_rows(content: bytes) -> tuple[pd.DataFrame, list[Problem]]:
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        cells = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, OSError, ValueError) as error:
+        return pd.DataFrame(), [_whole(str(error).splitlines()[0][:120], "a whole workbook (xlsx)")]
+    if not cells:
+        return pd.DataFrame(), [_whole("an empty sheet", "a header and rows")]
+    header = [str(name).strip() for name in cells[0]]
+    index = pd.RangeIndex(2, len(cells) + 1)
+    return pd.DataFrame(cells[1:], columns=header, index=index, dtype=object), []
+
+
+def _csv_bytes(frame: pd.DataFrame) -> bytes:
+    return frame.to_csv(index=False, lineterminator="\n").encode()
+
+
+def _parquet_bytes(frame: pd.DataFrame) -> bytes:
+    return bytes(frame.to_parquet(None, index=False))
+
+
+def _xlsx_bytes(frame: pd.DataFrame) -> bytes:
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet("Sheet1")
+    sheet.append(list(frame.columns))
+    table = frame.astype(object).where(frame.notna(), None)
+    for row in table.itertuples(index=False):
+        sheet.append(row)
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return _without_times(buffer.getvalue())
+
+
+def _without_times(content: bytes) -> bytes:
+    # The same table gives the same bytes: no time of writing in the archive or in the properties.
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist()):
+            data = b"" if name == "docProps/core.xml" else old.read(name)
+            new.writestr(zipfile.ZipInfo(name), data or _EMPTY_PROPERTIES, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+_EMPTY_PROPERTIES = (
+    b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>'
+)
+
+READERS: dict[str, Callable[[Path], RawFile]] = {"csv": read_csv, "parquet": read_parquet, "xlsx": read_xlsx}
+WRITERS: dict[str, Callable[[pd.DataFrame], bytes]] = {
+    "csv": _csv_bytes,
+    "parquet": _parquet_bytes,
+    "xlsx": _xlsx_bytes,
+}
