@@ -27,7 +27,7 @@ $(STAMP):
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 11) <= v < (3, 14) else f"expected Python 3.11 to 3.13, was {v[0]}.{v[1]}; name another one: make setup PYTHON=<python>")'
 	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
-	$(BIN)/uv sync --frozen --inexact --python $(BIN)/python $(addprefix --extra ,$(EXTRAS))
+	$(BIN)/uv sync --frozen --python $(BIN)/python $(addprefix --extra ,$(EXTRAS))
 	@rm -f .venv/.synced-* && touch $@
 
 demo: setup ## Play an invented league from raw files to the report; needs no data and no network

@@ -1,0 +1,47 @@
+"""What all tests share: one thread, no display, no tracking, and the one place that knows where the real data lie."""
+
+import os
+from pathlib import Path
+
+# Before numpy is imported: two test workers on two cores, and the same bits whatever the machine.
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"):
+    os.environ[variable] = "1"
+os.environ["MPLBACKEND"] = "Agg"
+os.environ["DO_NOT_TRACK"] = "true"
+
+import pytest
+from hypothesis import settings
+
+REPOSITORY = Path(__file__).parents[1]
+
+settings.register_profile("house", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("house")
+
+
+def real_raw_root() -> Path:
+    """Folder of the raw files of the real NBA: ``BUSTA_RAW``, or ``../shared/data`` beside the repository."""
+    named = os.environ.get("BUSTA_RAW")
+    return Path(named) if named else REPOSITORY.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """Root folder of the project."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def raw_root() -> Path:
+    """Raw files of the real NBA; the test is skipped where there are none."""
+    folder = real_raw_root()
+    if not (folder / "team_logs").is_dir():
+        pytest.skip(f"no raw files of the real NBA at {folder}: name them with BUSTA_RAW=<folder>")
+    return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that reads the real data says so, and all such tests run on one worker: they share its memory."""
+    for item in items:
+        if "raw_root" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.real)
+            item.add_marker(pytest.mark.xdist_group("real"))
