@@ -1,4 +1,4 @@
-"""What all tests share: one thread, no display, no tracking, and the one place that knows where the real data lie."""
+"""What all tests share: one thread, no display, no tracking, and where the real data lie."""
 
 import os
 from pathlib import Path
@@ -40,7 +40,7 @@ def raw_root() -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that reads the real data says so, and all such tests run on one worker: they share its memory."""
+    """Mark what reads the real data, and keep it on one worker: it shares memory."""
     for item in items:
         if "raw_root" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.real)
