@@ -1,0 +1,123 @@
+"""The probability that a man on the books plays, as of the evening before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import lightgbm as lgb
+import numpy as np
+import pandas as pd
+
+PLAY_FEATURES = (
+    "expected_minutes",
+    "last_minutes",
+    "experience",
+    "games_missed",
+    "days_since_played",
+    "share_played",
+    "note_age",
+    "note_out",
+    "note_day_to_day",
+    "note_season_ending",
+    "note_after_last_game",
+    "team_games",
+    "team_rest",
+    "rank_on_team",
+    "share_out_of_team",
+)
+
+
+@dataclass(frozen=True)
+class PlayProbabilitySettings:
+    """The classifier of who plays.
+
+    Attributes
+    ----------
+    training_seasons
+        How many earlier seasons it learns from; reporting habits and load management change.
+    min_rows
+        With fewer rows to learn from, the share of his team's last games that a man played stands in.
+    trees, leaves, learning_rate, min_leaf, feature_fraction
+        LightGBM's parameters.
+    """
+
+    training_seasons: int = 3
+    min_rows: int = 2000
+    trees: int = 150
+    leaves: int = 31
+    learning_rate: float = 0.06
+    min_leaf: int = 200
+    feature_fraction: float = 0.8
+
+
+def play_features(candidates: pd.DataFrame) -> pd.DataFrame:
+    """Complete the state of every candidate with his place among his team-mates.
+
+    Parameters
+    ----------
+    candidates
+        ``Candidates.table``: one row per (team-game, player).
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of ``PLAY_FEATURES``, same rows.
+    """
+    team_game = [candidates["game_id"], candidates["team_id"]]
+    minutes = candidates["expected_minutes"]
+    rank = minutes.groupby(team_game).rank(ascending=False, method="first")
+    missing = minutes.where(candidates["games_missed"] > 0, 0.0).groupby(team_game).transform("sum")
+    share = missing / minutes.groupby(team_game).transform("sum")
+    return candidates.assign(rank_on_team=rank, share_out_of_team=share)[list(PLAY_FEATURES)]
+
+
+def play_probabilities(
+    candidates: pd.DataFrame, settings: PlayProbabilitySettings, seed: int
+) -> np.ndarray:
+    """Predict who plays, each season by a classifier that learnt from earlier seasons only.
+
+    Parameters
+    ----------
+    candidates
+        ``Candidates.table``; its column ``played`` is the target of earlier seasons.
+    settings
+        The classifier.
+    seed
+        Seed of LightGBM's sampling.
+
+    Returns
+    -------
+    numpy.ndarray
+        Probability in [0, 1] for each row.
+    """
+    features = play_features(candidates)
+    season = candidates["season"].to_numpy()
+    is_known = candidates["played"].notna().to_numpy()
+    seasons = np.unique(season)
+    probability = np.empty(len(candidates))
+    for position, current in enumerate(seasons):
+        rows = season == current
+        earlier = seasons[max(0, position - settings.training_seasons) : position]
+        training = np.isin(season, earlier) & is_known
+        if training.sum() < settings.min_rows:
+            probability[rows] = np.clip(candidates["share_played"].to_numpy()[rows], 0.0, 1.0)
+        else:
+            model = _fit(features[training], candidates["played"][training], settings, seed)
+            probability[rows] = model.predict(features[rows], num_threads=1)
+    return probability
+
+
+def _fit(x: pd.DataFrame, played: pd.Series, settings: PlayProbabilitySettings, seed: int) -> lgb.Booster:
+    parameters = {
+        "objective": "binary",
+        "num_leaves": settings.leaves,
+        "learning_rate": settings.learning_rate,
+        "min_data_in_leaf": settings.min_leaf,
+        "feature_fraction": settings.feature_fraction,
+        "seed": seed,
+        "deterministic": True,
+        "force_row_wise": True,
+        "num_threads": 1,
+        "verbose": -1,
+    }
+    return lgb.train(parameters, lgb.Dataset(x, played), settings.trees)
