@@ -1,0 +1,150 @@
+"""What a learner is: fit once on rows strictly before the games it will be asked about, then forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+import pandas as pd
+
+Device = Literal["cpu", "cuda"]
+
+
+class LearnerError(ValueError):
+    """A learner cannot be built or fitted as asked."""
+
+
+class DeviceError(LearnerError):
+    """The device asked for is not the device that would train."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows to fit on.
+
+    Attributes
+    ----------
+    features
+        One row per game, complete (no nulls), float.
+    quantity
+        Y of each row, in units of the quantity.
+    line
+        L of each row, in the same units.
+    """
+
+    features: pd.DataFrame
+    quantity: np.ndarray
+    line: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.quantity)
+
+    def after(self, earlier: Rows) -> Rows:
+        """Append these rows to earlier ones."""
+        return Rows(
+            pd.concat([earlier.features, self.features]),
+            np.concatenate([earlier.quantity, self.quantity]),
+            np.concatenate([earlier.line, self.line]),
+        )
+
+
+@dataclass(frozen=True)
+class FitContext:
+    """What every fit has to know beside its rows.
+
+    Attributes
+    ----------
+    seed
+        Seed of this fit's own random stream.
+    device
+        The device that must train; learners without a device of their own use the processor.
+    threads
+        Threads of one fit.
+    monotone
+        Feature to 1 or -1: the direction in which the forecast may move with it.
+    """
+
+    seed: int
+    device: Device = "cpu"
+    threads: int = 1
+    monotone: Mapping[str, int] | None = None
+
+    def directions(self, features: pd.DataFrame) -> tuple[int, ...]:
+        """List the direction of every feature, 0 where it is free.
+
+        Raises
+        ------
+        LearnerError
+            When a direction is given for a feature that is not there.
+        """
+        monotone = self.monotone or {}
+        unknown = sorted(set(monotone) - set(features.columns))
+        if unknown:
+            raise LearnerError(
+                f"expected directions (monotone) for features of the training table, was {', '.join(unknown)}"
+            )
+        return tuple(monotone.get(name, 0) for name in features.columns)
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What a fitted learner says about each row.
+
+    Attributes
+    ----------
+    mean, sd
+        Normal distribution of the quantity, in its units, sd > 0; null for a learner that answers for one
+        line only.
+    probability_over
+        Probability of over among over and under, in (0, 1), from a learner that answers for one line only;
+        otherwise null, and the distribution gives it.
+    """
+
+    mean: np.ndarray
+    sd: np.ndarray
+    probability_over: np.ndarray
+
+    @classmethod
+    def normal(cls, mean: np.ndarray, sd: float) -> Forecast:
+        """Forecast a normal distribution with one standard deviation for all rows."""
+        return cls(mean, np.full(len(mean), sd), np.full(len(mean), np.nan))
+
+    @classmethod
+    def direct(cls, probability_over: np.ndarray) -> Forecast:
+        """Forecast the probability of over alone."""
+        unknown = np.full(len(probability_over), np.nan)
+        return cls(unknown, unknown, probability_over)
+
+
+class Fitted(Protocol):
+    """A learner after its fit: picklable, forecasts any rows with the same features."""
+
+    def predict(self, features: pd.DataFrame) -> Forecast:
+        """Forecast each row of features."""
+        ...
+
+
+class Learner(Protocol):
+    """A learner before its fit: hyperparameters only."""
+
+    def fit(self, train: Rows, stop: Rows, context: FitContext) -> Fitted:
+        """Fit on the training rows, stop early by the later `stop` rows."""
+        ...
+
+
+def residual_sd(quantity: np.ndarray, mean: np.ndarray) -> float:
+    """Compute the standard deviation of residuals around a forecast, never zero.
+
+    Parameters
+    ----------
+    quantity, mean
+        Y and its forecast, one for each row, in units of the quantity.
+
+    Returns
+    -------
+    float
+        Root mean square of the residuals, in units of the quantity, at least 1e-6.
+    """
+    return max(float(np.sqrt(np.mean((quantity - mean) ** 2))), 1e-6)

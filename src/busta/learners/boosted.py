@@ -1,0 +1,199 @@
+"""Boosted trees on the quantity: LightGBM and XGBoost, stopped early, monotone where the direction is known."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from busta.learners.base import DeviceError, FitContext, Forecast, Rows, residual_sd
+
+
+@dataclass(frozen=True)
+class FittedTrees:
+    """Fitted boosted trees.
+
+    Attributes
+    ----------
+    booster
+        A LightGBM or XGBoost booster.
+    trees
+        Number of trees chosen by early stopping.
+    sd
+        Standard deviation of the residuals, in units of the quantity.
+    """
+
+    booster: Any
+    trees: int
+    sd: float
+
+    def predict(self, features: pd.DataFrame) -> Forecast:
+        """Forecast a normal distribution of the quantity for each row."""
+        return Forecast.normal(_predict(self.booster, features), self.sd)
+
+
+@dataclass(frozen=True)
+class LightGBMLearner:
+    """LightGBM regression of the quantity, with a normal residual.
+
+    Attributes
+    ----------
+    num_leaves, learning_rate, min_child_samples, reg_lambda
+        As LightGBM names them.
+    n_estimators
+        The most trees; early stopping takes fewer.
+    early_stopping_rounds
+        Trees without an improvement on the later rows before the fit stops.
+    """
+
+    num_leaves: int
+    learning_rate: float
+    min_child_samples: int
+    reg_lambda: float
+    n_estimators: int
+    early_stopping_rounds: int
+    constant_line = False
+
+    def fit(self, train: Rows, stop: Rows, context: FitContext) -> FittedTrees:
+        """Choose the number of trees on the later rows, then fit that many on all rows.
+
+        Raises
+        ------
+        DeviceError
+            When the device asked for cannot train.
+        """
+        parameters = self._parameters(train, context)
+        rows, trees = stop.after(train), self.n_estimators
+        if len(stop):
+            trees = self._train(parameters, train, stop).best_iteration
+        booster = self._train({**parameters, "num_iterations": trees}, rows, None)
+        return FittedTrees(booster, trees, residual_sd(rows.quantity, _predict(booster, rows.features)))
+
+    def _parameters(self, train: Rows, context: FitContext) -> dict[str, Any]:
+        return {
+            "objective": "regression",
+            "metric": "l2",
+            "verbose": -1,
+            "num_leaves": self.num_leaves,
+            "learning_rate": self.learning_rate,
+            "min_data_in_leaf": self.min_child_samples,
+            "lambda_l2": self.reg_lambda,
+            "num_iterations": self.n_estimators,
+            "monotone_constraints": list(context.directions(train.features)),
+            "monotone_constraints_method": "advanced",
+            "seed": context.seed,
+            "num_threads": context.threads,
+            "device_type": context.device,
+            # Same rows, same seed, same bits, whatever the number of threads.
+            "deterministic": True,
+            "force_row_wise": True,
+        }
+
+    def _train(self, parameters: dict[str, Any], rows: Rows, stop: Rows | None) -> Any:
+        import lightgbm
+
+        data = lightgbm.Dataset(rows.features.to_numpy(), rows.quantity)
+        watched, callbacks = [], []
+        if stop is not None:
+            watched = [data.create_valid(stop.features.to_numpy(), stop.quantity)]
+            callbacks = [lightgbm.early_stopping(self.early_stopping_rounds, verbose=False)]
+        try:
+            return lightgbm.train(parameters, data, valid_sets=watched, callbacks=callbacks)
+        except lightgbm.basic.LightGBMError as error:
+            if parameters["device_type"] == "cpu":
+                raise
+            raise _no_device("LightGBM", parameters["device_type"], str(error).splitlines()[0]) from error
+
+
+@dataclass(frozen=True)
+class XGBoostLearner:
+    """XGBoost regression of the quantity, with a normal residual.
+
+    Attributes
+    ----------
+    max_depth, learning_rate, min_child_weight, reg_lambda
+        As XGBoost names them.
+    n_estimators
+        The most trees; early stopping takes fewer.
+    early_stopping_rounds
+        Trees without an improvement on the later rows before the fit stops.
+    """
+
+    max_depth: int
+    learning_rate: float
+    min_child_weight: float
+    reg_lambda: float
+    n_estimators: int
+    early_stopping_rounds: int
+    constant_line = False
+
+    def fit(self, train: Rows, stop: Rows, context: FitContext) -> FittedTrees:
+        """Choose the number of trees on the later rows, then fit that many on all rows.
+
+        Raises
+        ------
+        DeviceError
+            When the device asked for cannot train.
+        """
+        parameters = self._parameters(train, context)
+        rows, trees = stop.after(train), self.n_estimators
+        if len(stop):
+            trees = self._train(parameters, train, trees, stop).best_iteration + 1
+        booster = self._train(parameters, rows, trees, None)
+        return FittedTrees(booster, trees, residual_sd(rows.quantity, _predict(booster, rows.features)))
+
+    def _parameters(self, train: Rows, context: FitContext) -> dict[str, Any]:
+        return {
+            "objective": "reg:squarederror",
+            "tree_method": "hist",
+            "max_depth": self.max_depth,
+            "learning_rate": self.learning_rate,
+            "min_child_weight": self.min_child_weight,
+            "reg_lambda": self.reg_lambda,
+            "monotone_constraints": context.directions(train.features),
+            "seed": context.seed,
+            "nthread": context.threads,
+            "device": context.device,
+        }
+
+    def _train(self, parameters: dict[str, Any], rows: Rows, trees: int, stop: Rows | None) -> Any:
+        import xgboost
+
+        threads = parameters["nthread"]
+        data = xgboost.QuantileDMatrix(rows.features.to_numpy(), rows.quantity, nthread=threads)
+        options: dict[str, Any] = {}
+        if stop is not None:
+            later = xgboost.QuantileDMatrix(stop.features.to_numpy(), stop.quantity, ref=data, nthread=threads)
+            options = {
+                "evals": [(later, "stop")],
+                "early_stopping_rounds": self.early_stopping_rounds,
+                "verbose_eval": False,
+            }
+        with warnings.catch_warnings():
+            # Asked for a graphics card that is not there, XGBoost warns and trains on the processor.
+            warnings.filterwarnings("ignore", message=".*(No visible GPU|Device is changed).*")
+            booster = xgboost.train(parameters, data, trees, **options)
+        _check_device(booster, parameters["device"])
+        return booster
+
+
+def _predict(booster: Any, features: pd.DataFrame) -> Any:
+    if type(booster).__module__.startswith("lightgbm"):
+        return booster.predict(features.to_numpy(), num_threads=1)
+    return booster.inplace_predict(features.to_numpy()).astype(float)
+
+
+def _check_device(booster: Any, device: str) -> None:
+    trained_on = json.loads(booster.save_config())["learner"]["generic_param"]["device"]
+    if not trained_on.startswith(device):
+        raise _no_device("XGBoost", device, f"it would have trained on '{trained_on}'")
+
+
+def _no_device(library: str, device: str, reason: str) -> DeviceError:
+    return DeviceError(
+        f"modeling.device: expected a device that {library} can train on, was {device!r}, which is not "
+        f"usable here ({reason}); set it to 'cpu'"
+    )

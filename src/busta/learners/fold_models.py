@@ -1,0 +1,229 @@
+"""Fit one learner on every fold of a market, and forecast every fold with the model that may."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from joblib import Parallel, delayed
+
+from busta.learners.base import Device, FitContext, Fitted, Forecast, Learner, LearnerError, Rows
+from busta.seeds import stream
+
+
+@dataclass(frozen=True)
+class FitCost:
+    """What one fit took.
+
+    Attributes
+    ----------
+    rows, features
+        Size of what was fitted, early-stopping rows included.
+    seconds
+        Wall-clock time.
+    mebibytes
+        Peak resident memory of the fitting process up to the end of this fit.
+    """
+
+    rows: int
+    features: int
+    seconds: float
+    mebibytes: float
+
+
+@dataclass(frozen=True)
+class FoldModels:
+    """One learner fitted on every fold of one market; picklable.
+
+    Attributes
+    ----------
+    market, learner
+        Whose models these are.
+    feature_names
+        Features in the order of the fit.
+    fitted
+        Fold to fitted learner.
+    costs
+        Fold to what the fit took; differs from run to run.
+    """
+
+    market: str
+    learner: str
+    feature_names: tuple[str, ...]
+    fitted: Mapping[str, Fitted]
+    costs: Mapping[str, FitCost]
+
+    @property
+    def latest(self) -> str:
+        """The fold whose training rows reach furthest."""
+        return list(self.fitted)[-1]
+
+    def predict(self, features: pd.DataFrame, fold: str) -> Forecast:
+        """Forecast rows with the model of one fold.
+
+        Parameters
+        ----------
+        features
+            One row per game, with at least the features of the fit.
+        fold
+            Name of the fold.
+
+        Raises
+        ------
+        LearnerError
+            When there is no such fold or a feature is missing.
+        """
+        if fold not in self.fitted:
+            raise LearnerError(f"{self.market}.model_{self.learner}: expected a fitted fold, was {fold!r}")
+        absent = [name for name in self.feature_names if name not in features.columns]
+        if absent:
+            raise LearnerError(
+                f"{self.market}.model_{self.learner}: expected the features {', '.join(absent)}, was without them"
+            )
+        return self.fitted[fold].predict(features[list(self.feature_names)])
+
+
+@dataclass(frozen=True)
+class FitSettings:
+    """How the folds of a market are fitted.
+
+    Attributes
+    ----------
+    seed
+        The one seed of the configuration.
+    device
+        The device that must train.
+    threads
+        Threads of one fit.
+    n_jobs
+        Folds fitted at the same time.
+    monotone
+        Feature to 1 or -1.
+    """
+
+    seed: int
+    device: Device
+    threads: int
+    n_jobs: int
+    monotone: Mapping[str, int]
+
+
+def fit_folds(
+    table: pd.DataFrame,
+    folds: pd.DataFrame,
+    *,
+    market: str,
+    learner_name: str,
+    learner: Learner,
+    feature_names: Sequence[str],
+    settings: FitSettings,
+) -> FoldModels:
+    """Fit one learner on the training rows of every fold.
+
+    Parameters
+    ----------
+    table
+        The market's training table: `game_id`, `actual`, `line` and the features, one row per game.
+    folds
+        One row per fold and game, already checked.
+    market, learner_name
+        Names for the random streams and the messages.
+    learner
+        The learner before its fit.
+    feature_names
+        Columns of the table to learn from.
+    settings
+        Seed, device, threads, directions.
+
+    Returns
+    -------
+    FoldModels
+        A model for every fold, the same bits whatever the number of folds fitted at the same time.
+    """
+    rows = table.set_index("game_id")
+    used = folds[folds["role"] != "test"]
+    jobs = []
+    for fold in folds["fold"].unique():
+        part = used[used["fold"] == fold]
+        train = _rows(rows, part.loc[part["role"] == "train", "game_id"], feature_names)
+        stop = _rows(rows, part.loc[part["role"] == "early_stopping", "game_id"], feature_names)
+        context = FitContext(
+            stream(settings.seed, market, learner_name, fold),
+            settings.device,
+            settings.threads,
+            settings.monotone,
+        )
+        jobs.append((fold, train, stop, context))
+    results = Parallel(n_jobs=settings.n_jobs)(
+        delayed(_fit)(learner, train, stop, context) for _, train, stop, context in jobs
+    )
+    names = [job[0] for job in jobs]
+    return FoldModels(
+        market,
+        learner_name,
+        tuple(feature_names),
+        {name: fitted for name, (fitted, _) in zip(names, results, strict=True)},
+        {name: cost for name, (_, cost) in zip(names, results, strict=True)},
+    )
+
+
+def forecast_folds(models: FoldModels, table: pd.DataFrame, folds: pd.DataFrame) -> pd.DataFrame:
+    """Forecast the test rows of every fold with the model of that fold.
+
+    Parameters
+    ----------
+    models
+        The fitted folds.
+    table
+        The market's training table.
+    folds
+        The folds the models were fitted on.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per tested game, in the order of the folds: fold, game_id, mean, sd (null for a learner
+        that answers for one line only) and probability_direct (null for all others).
+    """
+    rows = table.set_index("game_id")
+    parts = []
+    for fold, tested in folds[folds["role"] == "test"].groupby("fold", sort=False):
+        forecast = models.predict(rows.loc[tested["game_id"]], str(fold))
+        columns: dict[str, Any] = {
+            "fold": fold,
+            "game_id": tested["game_id"].to_numpy(),
+            "mean": forecast.mean,
+            "sd": forecast.sd,
+            "probability_direct": forecast.probability_over,
+        }
+        parts.append(pd.DataFrame(columns))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _rows(table: pd.DataFrame, game_ids: pd.Series, feature_names: Sequence[str]) -> Rows:
+    taken = table.loc[game_ids]
+    return Rows(
+        taken[list(feature_names)].reset_index(drop=True),
+        taken["actual"].to_numpy(dtype=np.float64),
+        taken["line"].to_numpy(dtype=np.float64),
+    )
+
+
+def _fit(learner: Learner, train: Rows, stop: Rows, context: FitContext) -> tuple[Fitted, FitCost]:
+    start = time.perf_counter()
+    fitted = learner.fit(train, stop, context)
+    seconds = time.perf_counter() - start
+    size = len(train) + len(stop), train.features.shape[1]
+    return fitted, FitCost(*size, seconds, _peak_mebibytes())
+
+
+def _peak_mebibytes() -> float:
+    # Linux counts kibibytes, macOS bytes.
+    unit = 2**20 if sys.platform == "darwin" else 2**10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit

@@ -1,0 +1,53 @@
+"""The learners by name: the names a roster may use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from busta.learners.base import Learner, LearnerError
+from busta.learners.boosted import LightGBMLearner, XGBoostLearner
+from busta.learners.linear import LogisticLearner, RidgeLearner
+
+LEARNERS: dict[str, type] = {
+    "ridge": RidgeLearner,
+    "logistic": LogisticLearner,
+    "lightgbm": LightGBMLearner,
+    "xgboost": XGBoostLearner,
+}
+
+
+def needs_constant_line(name: str) -> bool:
+    """Tell whether a learner answers for one line only."""
+    return bool(LEARNERS[name].constant_line)
+
+
+def build_learner(name: str, hyperparameters: Mapping[str, Any]) -> Learner:
+    """Build a learner from its hyperparameters.
+
+    Parameters
+    ----------
+    name
+        A key of `LEARNERS`.
+    hyperparameters
+        A value for every hyperparameter of the learner; numbers.
+
+    Raises
+    ------
+    LearnerError
+        When the learner is unknown, a hyperparameter is missing or too many, or is no positive number.
+    """
+    if name not in LEARNERS:
+        raise LearnerError(f"expected a learner among {', '.join(sorted(LEARNERS))}, was {name!r}")
+    expected = [field.name for field in fields(LEARNERS[name])]
+    if sorted(hyperparameters) != sorted(expected):
+        raise LearnerError(
+            f"learner {name!r}: expected the hyperparameters {', '.join(expected)}, "
+            f"was {', '.join(hyperparameters) or 'none'}"
+        )
+    for key, value in hyperparameters.items():
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+            raise LearnerError(f"learner {name!r}, {key!r}: expected a number from 0 up, was {value!r}")
+    learner: Learner = LEARNERS[name](**hyperparameters)
+    return learner
