@@ -58,8 +58,9 @@ viz: setup ## The pipeline in the browser: make viz ENV=local
 mlflow: setup ## The runs in the browser
 	MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false $(BIN)/mlflow ui --backend-store-uri sqlite:///mlflow.db --workers 1
 
-docs: setup ## Write docs/data-dictionary.md anew from the schemas
+docs: setup ## Write the data dictionary and the page of versions anew
 	$(BIN)/python docs/build_dictionary.py
+	$(BIN)/busta versions > docs/versions.md
 
 bench: setup ## Seconds and memory of each stage: make bench RAW=<folder>
 	$(BIN)/python benchmarks/stages.py --raw $(RAW)
