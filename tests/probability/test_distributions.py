@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from busta.probability.distributions import DistributionError, normal_over_push
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm
+
+from busta.probability.distributions import DistributionError, normal_over_push
 
 means = st.floats(-40, 40)
 sds = st.floats(0.5, 30)
@@ -84,10 +85,10 @@ def test_the_other_side_of_a_mirrored_line_is_the_rest(mean: float, sd: float, l
 
 @pytest.mark.parametrize("broken", [np.nan, np.inf])
 def test_a_missing_mean_is_refused(broken: float) -> None:
-    with pytest.raises(DistributionError, match="Expected a finite mean in every row, was missing or infinite in 1"):
+    with pytest.raises(DistributionError, match="finite mean in every row, was missing or infinite in 1"):
         normal_over_push([1.0, broken], 12.0, 0.0)
 
 
 def test_a_standard_deviation_of_zero_is_refused() -> None:
-    with pytest.raises(DistributionError, match="above 0, the smallest was 0.0"):
+    with pytest.raises(DistributionError, match=r"above 0, the smallest was 0\.0"):
         normal_over_push(1.0, 0.0, 0.0)

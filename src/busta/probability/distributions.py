@@ -32,18 +32,21 @@ class OverPush:
     push: Floats
 
 
-def normal_over_push(mean: ArrayLike, sd: ArrayLike, line: ArrayLike, is_push_possible: bool = True) -> OverPush:
+def normal_over_push(
+    mean: ArrayLike, sd: ArrayLike, line: ArrayLike, is_push_possible: bool = True
+) -> OverPush:
     """Probability of over and of a push for a rounded normal quantity.
 
-    The quantity Y takes whole values; the normal is cut into bins of width one around them (continuity correction):
+    The quantity Y takes whole values; the normal is cut into bins of width one around them (continuity
+    correction):
 
     - ``P(Y > L) = 1 - Phi((floor(L) + 1/2 - m) / s)``
     - ``P(Y < L) = Phi((ceil(L) - 1/2 - m) / s)``
     - ``P(push) = Phi((L + 1/2 - m) / s) - Phi((L - 1/2 - m) / s)`` on whole lines, 0 on all others
     - ``over = P(Y > L) / (P(Y > L) + P(Y < L))``
 
-    Where a push cannot happen (a game of basketball ends with a winner, so a margin of 0 never occurs) the bin around
-    the line is shared by its two sides: ``over = Phi((m - L) / s)``.
+    Where a push cannot happen (a game of basketball has a winner, so a margin of 0 never occurs) the bin
+    around the line is shared by its two sides: ``over = Phi((m - L) / s)``.
 
     Parameters
     ----------
@@ -79,6 +82,8 @@ def _refuse_impossible(mean: Floats, sd: Floats, line: Floats) -> None:
     for name, values in (("mean", mean), ("standard deviation", sd), ("line", line)):
         broken = int((~np.isfinite(values)).sum())
         if broken:
-            raise DistributionError(f"Expected a finite {name} in every row, was missing or infinite in {broken}.")
+            raise DistributionError(
+                f"Expected a finite {name} in every row, was missing or infinite in {broken}."
+            )
     if (sd <= 0).any():
         raise DistributionError(f"Expected every standard deviation above 0, the smallest was {sd.min()}.")
