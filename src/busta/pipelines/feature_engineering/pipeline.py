@@ -1,0 +1,56 @@
+"""The stage `feature_engineering`: primary tables to the feature store."""
+
+from kedro.pipeline import Pipeline, node
+
+from busta.features.registry import FEATURE_GROUPS
+from busta.pipelines.feature_engineering import nodes
+
+
+def create_pipeline() -> Pipeline:
+    """Build the stage.
+
+    Returns
+    -------
+    kedro.pipeline.Pipeline
+        One node per group of features, and the store that joins them all.
+    """
+    return team_features() + feature_store()
+
+
+def team_features() -> Pipeline:
+    """Build the features made of results and the schedule alone.
+
+    Returns
+    -------
+    kedro.pipeline.Pipeline
+        One node per group.
+    """
+    functions = {
+        "elo": nodes.make_elo,
+        "efficiency": nodes.make_efficiency,
+        "schedule": nodes.make_schedule,
+        "four_factors": nodes.make_four_factors,
+    }
+    return Pipeline(
+        [
+            node(
+                function,
+                inputs=[*FEATURE_GROUPS[name].inputs, "params:features"],
+                outputs=FEATURE_GROUPS[name].table,
+                name=f"make_{name}",
+            )
+            for name, function in functions.items()
+        ]
+    )
+
+
+def feature_store() -> Pipeline:
+    """Build the join of every group of the registry.
+
+    Returns
+    -------
+    kedro.pipeline.Pipeline
+        One node.
+    """
+    tables = [group.table for group in FEATURE_GROUPS.values()]
+    return Pipeline([node(nodes.join_features, inputs=tables, outputs="features", name="join_features")])
