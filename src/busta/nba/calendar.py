@@ -9,7 +9,7 @@ SEASON_TYPES = {"002": "regular", "004": "playoffs", "005": "play_in", "006": "c
 # No game of the league, but part of the same downloads.
 OTHER_GAMES = {"001": "preseason", "003": "all_star"}
 # The latest end of a season, 2019-20, was on 11 October; no season has begun before 20 October.
-_SEASON_BEGINS = pd.Timedelta(days=284)
+_FIRST_MONTH, _FIRST_DAY = 10, 12
 
 
 def season_label(first_years: pd.Series) -> pd.Series:
@@ -108,7 +108,9 @@ def season_of_date(dates: pd.Series) -> pd.Series:
     pandas.Series
         For example ``2020-21``.
     """
-    return season_label((dates - _SEASON_BEGINS).dt.year)
+    month, day = dates.dt.month, dates.dt.day
+    is_before = (month < _FIRST_MONTH) | ((month == _FIRST_MONTH) & (day < _FIRST_DAY))
+    return season_label(dates.dt.year - is_before)
 
 
 def eastern_date(moments: pd.Series) -> pd.Series:
