@@ -1,0 +1,80 @@
+"""The project as configured, for laws over it: catalog entries, layers, pipelines."""
+
+from __future__ import annotations
+
+import copy
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from kedro.io import CatalogConfigResolver
+from kedro.pipeline import Pipeline
+
+REPOSITORY = Path(__file__).parents[1]
+CONF = REPOSITORY / "conf"
+INTERPOLATION = re.compile(r"\$\{(?:runtime_params:)?_?([a-z_]+)[^{}]*\}")
+
+# The name says the layer, the layer says the path.
+GRAMMAR = {
+    "01_raw": r"raw_\w+",
+    "02_intermediate": r"int_\w+",
+    "03_primary": r"prm_\w+",
+    "04_feature": r"feat_\w+|features",
+    "05_model_input": r"\w+\.(training_table|folds|split)",
+    "06_models": r"\w+\.(model_\w+|calibrator_\w+|stack)",
+    "07_model_output": r"\w+\.(oof_\w+|calibrated_\w+|probabilities|ablation)",
+    "08_reporting": r"(\w+\.)?(plot|report)_\w+",
+}
+
+
+@cache
+def catalog_entries() -> dict[str, dict[str, Any]]:
+    """All entries of the base catalog; an interpolation ``${...:name,...}`` reads ``<name>``."""
+    entries: dict[str, dict[str, Any]] = {}
+    for path in sorted((CONF / "base").glob("catalog*.yml")):
+        entries |= yaml.safe_load(_plain(path.read_text(encoding="utf-8"))) or {}
+    return {name: entry for name, entry in entries.items() if not name.startswith("_")}
+
+
+def catalog_entry(name: str) -> dict[str, Any] | None:
+    """The entry of a dataset, from a factory where it has none of its own; none if nothing matches."""
+    entries = catalog_entries()
+    if name in entries:
+        return entries[name]
+    resolver = CatalogConfigResolver(copy.deepcopy(entries), default_runtime_patterns={"{default}": {}})
+    pattern = resolver.match_dataset_pattern(name)
+    return resolver.resolve_pattern(name) if pattern else None
+
+
+def entry_path(entry: dict[str, Any]) -> str | None:
+    """Path of an entry, below ``<data_root>`` or ``<raw_root>``; none for what is no file."""
+    return entry.get("filepath") or entry.get("path")
+
+
+def named_layer(name: str) -> str:
+    """The layer that a dataset's name says."""
+    for layer, grammar in GRAMMAR.items():
+        if re.fullmatch(grammar, name):
+            return layer
+    raise AssertionError(f"expected a name of one of the layers, was {name!r}")
+
+
+@cache
+def pipelines() -> dict[str, Pipeline]:
+    """The registered pipelines."""
+    from busta.pipeline_registry import register_pipelines
+
+    return register_pipelines()
+
+
+def datasets(pipeline: Pipeline) -> set[str]:
+    """Names of the datasets a pipeline reads or writes, parameters left out."""
+    return {name for name in pipeline.datasets() if not name.startswith(("params:", "parameters"))}
+
+
+def _plain(text: str) -> str:
+    # An inner ${globals:...} falls away first, so that the outer name stays.
+    inner = re.compile(r",\s*\$\{[^{}]*\}")
+    return INTERPOLATION.sub(r"<\1>", inner.sub("", text))
