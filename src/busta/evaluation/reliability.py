@@ -153,9 +153,7 @@ def calibrator_curve(
     curves = np.array([fit(p, y, weight)(at) for weight in weights])
     low, high = np.quantile(curves, [(1 - rules.level) / 2, (1 + rules.level) / 2], axis=0)
     calibrated = fit(p, y, np.ones_like(p))(at)
-    return pd.DataFrame(
-        {"probability": at, "calibrated": calibrated, "low": low, "high": high, "n": len(p)}
-    )
+    return pd.DataFrame({"probability": at, "calibrated": calibrated, "low": low, "high": high, "n": len(p)})
 
 
 def _null_bin_sums(p: Floats, code: NDArray[np.intp], rules: BootstrapRules) -> Floats:

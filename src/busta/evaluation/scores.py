@@ -67,7 +67,7 @@ def brier_rows(probability: ArrayLike, outcome: ArrayLike) -> Floats:
 
 
 def accuracy_rows(probability: ArrayLike, outcome: ArrayLike) -> Floats:
-    """1 where the likelier side happened, 0 where it did not, one half where both were called equally likely."""
+    """1 where the likelier side happened, 0 where it did not, one half where neither was called likelier."""
     p, y = checked(probability, outcome)
     return np.where(p == 0.5, 0.5, ((p > 0.5) == (y == 1)).astype(np.float64))
 

@@ -1,0 +1,314 @@
+"""What has to be true of a market's probabilities before anybody believes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+
+import numpy as np
+import pandas as pd
+
+from busta.evaluation.bootstrap import (
+    BootstrapRules,
+    DayDraws,
+    Estimate,
+    EvaluationError,
+    draw_days,
+    mean_estimate,
+    paired_difference,
+    ratio_estimate,
+)
+from busta.evaluation.metrics import measure
+from busta.evaluation.reliability import calibration_error_null_band
+from busta.evaluation.scores import brier_rows
+from busta.evaluation.significance import HitRateAlarmError, check_hit_rate_band, hit_rate
+from busta.evaluation.thresholds import GateThresholds
+
+
+@dataclass(frozen=True)
+class GateResult:
+    """One gate, measured.
+
+    Attributes
+    ----------
+    name, market, data
+        Which gate, of which market, on `real` or `fabricated` data.
+    measured, low, high, n
+        The number, its interval, and the rows it rests on.
+    reference
+        What it is compared with.
+    threshold, expected
+        The number from the configuration, and the whole condition in words.
+    is_applied, is_passed
+        Whether the condition holds on this many rows at all, and whether it is met; one that is not applied
+        is passed.
+    meaning
+        A sentence for somebody who has not read the code.
+    """
+
+    name: str
+    market: str
+    data: str
+    measured: float
+    low: float
+    high: float
+    n: int
+    reference: str
+    threshold: float
+    expected: str
+    is_applied: bool
+    is_passed: bool
+    meaning: str
+
+
+@dataclass(frozen=True)
+class _Case:
+    market: str
+    data: str
+    thresholds: GateThresholds
+    rules: BootstrapRules
+    bins: int
+
+    def result(
+        self,
+        name: str,
+        found: Estimate,
+        reference: str,
+        threshold: float,
+        expected: str,
+        passed: bool,
+        meaning: str,
+        applied: bool = True,
+    ) -> GateResult:
+        return GateResult(
+            name,
+            self.market,
+            self.data,
+            found.value,
+            found.low,
+            found.high,
+            found.n,
+            reference,
+            threshold,
+            expected,
+            applied,
+            bool(passed) or not applied,
+            meaning,
+        )
+
+
+def evaluate_gates(
+    probabilities: pd.DataFrame,
+    ablation: pd.DataFrame | None,
+    market: str,
+    data: str,
+    thresholds: GateThresholds,
+    rules: BootstrapRules,
+    bins: int,
+) -> pd.DataFrame:
+    """Measure every gate that has a threshold.
+
+    Parameters
+    ----------
+    probabilities : DataFrame
+        `{market}.probabilities`: one row per published forecast.
+    ablation : DataFrame or None
+        `{market}.ablation`: one row per step and game; needed for the gate against the baseline.
+    market, data : str
+        Written into the results; data is `real` or `fabricated`.
+    thresholds : GateThresholds
+    rules : BootstrapRules
+        By day; differences are paired, on the same games.
+    bins : int
+        Equal-count bins of the calibration error.
+
+    Returns
+    -------
+    DataFrame
+        One row per gate: `name`, `market`, `data`, `measured`, `low`, `high`, `n`, `reference`, `threshold`,
+        `expected`, `is_applied`, `is_passed`, `meaning`. Empty, with these columns, where no gate has a
+        threshold.
+
+    Raises
+    ------
+    EvaluationError
+        When a gate has a threshold but nothing to be measured on.
+    """
+    case = _Case(market, data, thresholds, rules, bins)
+    decided = probabilities[probabilities["outcome"].notna()]
+    results = [
+        *_absolute_gates(case, decided),
+        *_baseline_gates(case, decided, ablation),
+        *_closing_gates(case, decided),
+        *_hit_rate_gate(case, decided),
+    ]
+    columns = [field.name for field in fields(GateResult)]
+    return pd.DataFrame([asdict(result) for result in results], columns=columns)
+
+
+def breached(gates: pd.DataFrame) -> pd.DataFrame:
+    """The gates that are applied and not passed."""
+    return gates[gates["is_applied"].astype(bool) & ~gates["is_passed"].astype(bool)]
+
+
+def _absolute_gates(case: _Case, decided: pd.DataFrame) -> Iterator[GateResult]:
+    limits = case.thresholds
+    if limits.brier_score_max is not None:
+        rows, days = _closing_rows(case, decided)
+        found = mean_estimate(brier_rows(rows["probability_model"], rows["outcome"]), days)
+        yield case.result(
+            "brier_score",
+            found,
+            "none",
+            limits.brier_score_max,
+            f"at most {limits.brier_score_max}",
+            found.value <= limits.brier_score_max,
+            "The mean squared error of the model's probabilities.",
+        )
+    if limits.ece_above_null_max is None and limits.calibration_slope_tolerance is None:
+        return
+    rows, days = _some(case, decided)
+    metrics = measure(rows["probability_model"], rows["outcome"], days, case.bins)
+    if limits.ece_above_null_max is not None:
+        band = calibration_error_null_band(rows["probability_model"], case.bins, case.rules)
+        limit = band.high + limits.ece_above_null_max
+        found = metrics["ece"].estimate(days)
+        yield case.result(
+            "calibration_error",
+            found,
+            f"null band to {band.high:.4f}",
+            limit,
+            f"at most {limit:.4f}",
+            found.value <= limit,
+            "Forecasts happen about as often as they say, as far as chance lets it be seen.",
+        )
+    if limits.calibration_slope_tolerance is not None:
+        tolerance = limits.calibration_slope_tolerance
+        found = metrics["calibration_slope"].estimate(days)
+        yield case.result(
+            "calibration_slope",
+            found,
+            "1",
+            tolerance,
+            f"within {tolerance} of 1",
+            abs(found.value - 1) <= tolerance,
+            "Forecasts are neither too bold (under 1) nor too timid (over 1).",
+        )
+
+
+def _baseline_gates(
+    case: _Case, decided: pd.DataFrame, ablation: pd.DataFrame | None
+) -> Iterator[GateResult]:
+    step, limit = case.thresholds.baseline_step, case.thresholds.baseline_ratio_max
+    if step is None or limit is None:
+        return
+    steps = pd.Series(dtype="str") if ablation is None else ablation["step"]
+    if ablation is None or step not in set(steps):
+        raise EvaluationError(
+            f"Expected an ablation of the market {case.market} with the step {step!r}, its steps were "
+            f"{list(dict.fromkeys(steps))}."
+        )
+    baseline = ablation.loc[steps == step, ["game_id", "probability_over"]]
+    baseline = baseline.rename(columns={"probability_over": "baseline"})
+    rows, days = _some(case, decided.merge(baseline, on="game_id", validate="one_to_one"))
+    model = brier_rows(rows["probability_model"], rows["outcome"])
+    other = brier_rows(rows["baseline"], rows["outcome"])
+    ratio, difference = ratio_estimate(model, other, days), paired_difference(model, other, days)
+    yield case.result(
+        "model_over_baseline",
+        ratio,
+        step,
+        limit,
+        f"at most {limit}",
+        ratio.value <= limit,
+        f"What the model adds to the step {step!r} of the ablation, as a ratio of Brier scores.",
+    )
+    yield case.result(
+        "model_minus_baseline",
+        difference,
+        step,
+        0.0,
+        "interval below 0",
+        difference.high < 0,
+        f"The gain over the step {step!r} of the ablation is not chance.",
+    )
+
+
+def _closing_gates(case: _Case, decided: pd.DataFrame) -> Iterator[GateResult]:
+    limits = case.thresholds
+    most, least, blend_most = (
+        limits.model_minus_close_max,
+        limits.leak_review_below,
+        limits.blend_minus_close_max,
+    )
+    if most is None and least is None and blend_most is None:
+        return
+    rows, days = _closing_rows(case, decided)
+    close = brier_rows(rows["market_probability"], rows["outcome"])
+    model = paired_difference(brier_rows(rows["probability_model"], rows["outcome"]), close, days)
+    blend = paired_difference(brier_rows(rows["probability_stacked"], rows["outcome"]), close, days)
+    if most is not None:
+        yield case.result(
+            "model_minus_close",
+            model,
+            "close",
+            most,
+            f"at most {most}",
+            model.value <= most,
+            "How far the model of the evening before stands behind the closing line.",
+        )
+    if least is not None:
+        yield case.result(
+            "leak_review",
+            model,
+            "close",
+            least,
+            f"at least {least}",
+            model.value >= least,
+            "A model of the evening before this close to the closing line has probably seen the result.",
+        )
+    if blend_most is not None:
+        yield case.result(
+            "blend_minus_close",
+            blend,
+            "close",
+            blend_most,
+            f"interval at most {blend_most}",
+            blend.high <= blend_most,
+            "Blending the model with the closing line does not make the line worse.",
+        )
+
+
+def _hit_rate_gate(case: _Case, decided: pd.DataFrame) -> Iterator[GateResult]:
+    band = case.thresholds.hit_rate
+    if band is None:
+        return
+    rows, _ = _closing_rows(case, decided)
+    found = hit_rate(rows["probability_model"], rows["outcome"], rows["game_date"], case.rules)
+    try:
+        check_hit_rate_band(found, case.market, band)
+        is_honest = True
+    except HitRateAlarmError:
+        is_honest = False
+    yield case.result(
+        "hit_rate_against_close",
+        found,
+        "close",
+        band.high,
+        f"inside [{band.low}, {band.high}] on more than {band.min_games} games",
+        is_honest,
+        "Against the closing line an honest forecast is a coin; outside the band is a leak, not a success.",
+        applied=found.n > band.min_games,
+    )
+
+
+def _closing_rows(case: _Case, decided: pd.DataFrame) -> tuple[pd.DataFrame, DayDraws]:
+    is_close = decided["market_probability"].notna() & (decided["market_moment"] == "close")
+    return _some(case, decided[is_close])
+
+
+def _some(case: _Case, rows: pd.DataFrame) -> tuple[pd.DataFrame, DayDraws]:
+    if rows.empty:
+        raise EvaluationError(f"Expected decided games of the market {case.market} for its gates, were none.")
+    typed = rows.assign(outcome=rows["outcome"].to_numpy(dtype=np.float64))
+    return typed, draw_days(typed["game_date"], case.rules)
