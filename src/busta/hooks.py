@@ -1,0 +1,171 @@
+"""What a run says about itself: the data first, the place of the report last, and everything to MLflow."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import mlflow
+from kedro.framework.hooks import hook_impl
+from kedro.io import DataCatalog
+from kedro.pipeline import Pipeline
+from kedro.pipeline.node import Node
+from kedro_mlflow.framework.hooks import MlflowHook
+from mlflow.entities import Metric, Param, RunTag
+from mlflow.tracking import MlflowClient
+from mlflow.utils.time import get_current_time_millis
+from mlflow.utils.validation import (
+    MAX_METRICS_PER_BATCH,
+    MAX_PARAM_VAL_LENGTH,
+    MAX_PARAMS_TAGS_PER_BATCH,
+)
+
+from busta.reports.data_line import FABRICATED, data_line
+from busta.reports.flat import flat_parameters, tracked_metrics
+
+IDENTITY = "prm_data_identity"
+SCORES = "report_scores"
+REPORT = "report_metrics_baseline"
+FABRICATION = "params:fabrication"
+
+# What lies in these layers goes to MLflow, in folders of the same names.
+LOGGED_LAYERS = ("06_models", "08_reporting")
+
+logger = logging.getLogger(__name__)
+
+
+class BustaHooks:
+    """Says first what data a run is about, and last where its report lies."""
+
+    @hook_impl(tryfirst=True)
+    def before_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
+        """Say what data the run starts from."""
+        logger.info(_line_at_start(pipeline, catalog))
+
+    @hook_impl
+    def after_dataset_saved(self, dataset_name: str, data: Any) -> None:
+        """Say what data were read, once that is known, and where a report was written."""
+        if dataset_name == IDENTITY:
+            logger.info(data_line(data))
+
+    @hook_impl
+    def after_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
+        """Say where the report lies."""
+        _say_report(pipeline, catalog)
+
+    @hook_impl
+    def on_pipeline_error(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
+        """Say where the report lies: a breached gate is read there."""
+        _say_report(pipeline, catalog)
+
+
+class TypedMlflowHook(MlflowHook):
+    """The hook of kedro-mlflow, with typed parameters opened and everything logged once, in batches.
+
+    Parameters are logged when the run starts; data version, scores, figures and models when it ends, whether
+    it ends well or with a breached gate. Only what this run saved is logged.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._saved: dict[str, None] = {}
+
+    @hook_impl
+    def before_pipeline_run(self, run_params: dict[str, Any], pipeline: Pipeline, catalog: DataCatalog) -> None:
+        """Open the MLflow run and log the parameters the pipeline takes."""
+        self._saved = {}
+        self.run_id = None
+        super().before_pipeline_run(run_params, pipeline, catalog)
+        if self.run_id:
+            names = sorted(name for name in pipeline.inputs() if name.startswith("params:"))
+            parameters = {name.removeprefix("params:"): catalog.load(name) for name in names}
+            _log_parameters(self.run_id, flat_parameters(parameters))
+
+    @hook_impl
+    def before_node_run(self, node: Node, catalog: DataCatalog, inputs: dict[str, Any], is_async: bool) -> None:
+        """Join the MLflow run in the node's thread; its parameters are logged already."""
+        super().before_node_run(node, catalog, {}, is_async)
+
+    @hook_impl
+    def after_dataset_saved(self, dataset_name: str) -> None:
+        """Remember what this run saved."""
+        self._saved[dataset_name] = None
+
+    @hook_impl
+    def after_pipeline_run(self, run_params: dict[str, Any], pipeline: Pipeline, catalog: DataCatalog) -> None:
+        """Log the results and close the MLflow run."""
+        self._log_results(catalog)
+        super().after_pipeline_run(run_params, pipeline, catalog)
+
+    @hook_impl
+    def on_pipeline_error(
+        self, error: Exception, run_params: dict[str, Any], pipeline: Pipeline, catalog: DataCatalog
+    ) -> None:
+        """Log what was saved before the error and close the MLflow run as failed."""
+        self._log_results(catalog)
+        super().on_pipeline_error(error, run_params, pipeline, catalog)
+
+    def _log_results(self, catalog: DataCatalog) -> None:
+        if not self.run_id:
+            return
+        _log_data_version(self.run_id, catalog)
+        if SCORES in self._saved:
+            _log_metrics(self.run_id, tracked_metrics(catalog.load(SCORES)))
+        limit = float(catalog.load("params:reporting")["mlflow_mebibytes"])
+        _log_artifacts(self.run_id, sorted(self._saved), catalog, limit)
+
+
+def _line_at_start(pipeline: Pipeline, catalog: DataCatalog) -> str:
+    if IDENTITY not in pipeline.all_outputs():
+        return data_line(catalog.load(IDENTITY)) if catalog.exists(IDENTITY) else "DATA: not identified yet"
+    if FABRICATION in pipeline.inputs() and flat_parameters({"": catalog.load(FABRICATION)}):
+        return f"{FABRICATED} (an invented league), made by this run"
+    return "DATA: the files of the raw root, identified by this run"
+
+
+def _say_report(pipeline: Pipeline, catalog: DataCatalog) -> None:
+    if REPORT in pipeline.all_outputs() and catalog.exists(REPORT):
+        logger.info("Report: %s", _path(catalog, REPORT))
+
+
+def _path(catalog: DataCatalog, name: str) -> Path | None:
+    dataset = catalog.get(name)
+    return Path(dataset._get_load_path()) if hasattr(dataset, "_get_load_path") else None
+
+
+def _log_parameters(run_id: str, parameters: dict[str, str]) -> None:
+    entries = [Param(name, value[:MAX_PARAM_VAL_LENGTH]) for name, value in parameters.items()]
+    for start in range(0, len(entries), MAX_PARAMS_TAGS_PER_BATCH):
+        MlflowClient().log_batch(run_id, params=entries[start : start + MAX_PARAMS_TAGS_PER_BATCH])
+
+
+def _log_metrics(run_id: str, metrics: dict[str, float]) -> None:
+    now = get_current_time_millis()
+    entries = [Metric(name, value, now, 0) for name, value in metrics.items()]
+    for start in range(0, len(entries), MAX_METRICS_PER_BATCH):
+        MlflowClient().log_batch(run_id, metrics=entries[start : start + MAX_METRICS_PER_BATCH])
+
+
+def _log_data_version(run_id: str, catalog: DataCatalog) -> None:
+    if catalog.exists(IDENTITY):
+        identity = catalog.load(IDENTITY)
+        tags = [RunTag("data", data_line(identity)), RunTag("data_sha256", str(identity["sha256"]))]
+        MlflowClient().log_batch(run_id, tags=tags)
+
+
+def _log_artifacts(run_id: str, names: list[str], catalog: DataCatalog, limit: float) -> None:
+    left = limit * 2**20
+    for name in names:
+        path = _path(catalog, name)
+        folder = _artifact_folder(Path(catalog.get(name)._filepath)) if path else None
+        if folder is None or path is None or not path.is_file():
+            continue
+        if path.stat().st_size > left:
+            logger.warning("%s is not logged to MLflow: more than %.0f MiB for one run.", name, limit)
+            continue
+        left -= path.stat().st_size
+        mlflow.log_artifact(str(path), folder, run_id=run_id)
+
+
+def _artifact_folder(filepath: Path) -> str | None:
+    layer = next((index for index, part in enumerate(filepath.parts) if part in LOGGED_LAYERS), None)
+    return None if layer is None else "/".join(filepath.parts[layer:-1])
