@@ -223,7 +223,8 @@ def _sentence(detail: dict[str, Any]) -> str:
     if key:
         place += f", key {key!r}"
     expected = _expectation(detail, where)
-    return f"{place}: {expected}" if detail["type"] == "value_error" else f"{place}: {expected}, was {found!r}"
+    # Our own sentences say already what was found.
+    return f"{place}: {expected}" + ("" if detail["type"] == "value_error" else f", was {found!r}")
 
 
 def _expectation(detail: dict[str, Any], where: list[str]) -> str:

@@ -174,8 +174,8 @@ def chronological_split(games: pd.DataFrame, *, train: float, validation: float)
     """
     played = games.loc[games["actual"].notna(), ["season", "game_id", "game_date"]]
     played = played.sort_values(["game_date", "game_id"], ignore_index=True)
-    before = pd.Series(np.arange(len(played)), index=played.index).groupby(played["game_date"]).transform("min")
-    share = before / max(len(played), 1)
+    position = pd.Series(np.arange(len(played)), index=played.index)
+    share = position.groupby(played["game_date"]).transform("min") / max(len(played), 1)
     parts = np.select([share < train, share < train + validation], ["train", "validation"], "test")
     return played.assign(part=pd.Series(parts, index=played.index, dtype="str"))
 
@@ -208,12 +208,12 @@ def _latest_groups(past: pd.DataFrame, count: int) -> np.ndarray:
 
 
 def _refuse_overlap(last: pd.Series, first: pd.Series, earlier: str, later: str) -> None:
-    wrong = last >= first
-    if wrong.any():
-        fold = wrong.idxmax()
+    wrong = np.flatnonzero(last >= first)
+    if len(wrong):
+        row = wrong[0]
         raise LeakingFoldsError(
-            f"fold {fold}: expected every day of the role {earlier!r} before the first day of the role "
-            f"{later!r} ({first[fold]:%Y-%m-%d}), was {last[fold]:%Y-%m-%d}"
+            f"fold {last.index[row]}: expected every day of the role {earlier!r} before the first day of the "
+            f"role {later!r} ({first.iloc[row]:%Y-%m-%d}), was {last.iloc[row]:%Y-%m-%d}"
         )
 
 

@@ -39,7 +39,8 @@ def actuals(games: pd.DataFrame, quantity: str) -> pd.DataFrame:
     """
     if quantity not in games.columns:
         raise TrainingTableError(
-            f"expected the quantity among the columns of prm_games ({', '.join(games.columns)}), was {quantity!r}"
+            f"expected the quantity among the columns of prm_games, was {quantity!r}; "
+            f"they are {', '.join(games.columns)}"
         )
     rows = games[["season", "game_id", "game_date", "season_type"]].assign(
         player_id=pd.array([pd.NA] * len(games), dtype="Int64"), actual=games[quantity].astype("float64")
@@ -156,5 +157,4 @@ def with_quotes(rows: pd.DataFrame, lines: pd.DataFrame | None, moment: str) -> 
 
 
 def _join(rows: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
-    joined = rows.merge(lines, on=["game_id", "player_id"], how="left", validate="one_to_one")
-    return joined
+    return rows.merge(lines, on=["game_id", "player_id"], how="left", validate="one_to_one")

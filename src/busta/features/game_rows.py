@@ -14,6 +14,17 @@ class GameRowsError(ValueError):
     """The team rows of a game cannot become one game row."""
 
 
+def game_row_names(columns: Sequence[str], how: Combine, game_columns: Sequence[str] = ()) -> list[str]:
+    """Name the features of a game row, in their order.
+
+    Parameters
+    ----------
+    columns, how, game_columns
+        As for `combine_teams`.
+    """
+    return [*(f"{name}_{how}" for name in columns), *game_columns]
+
+
 def combine_teams(
     features: pd.DataFrame,
     games: pd.DataFrame,
@@ -50,13 +61,14 @@ def combine_teams(
     wanted = [*columns, *game_columns]
     absent = sorted(set(wanted) - set(features.columns))
     if absent:
-        raise GameRowsError(f"expected the features {', '.join(absent)} in the feature store, was without them")
+        raise GameRowsError(f"expected {', '.join(absent)} in the feature store, was without")
     indexed = features.set_index(["game_id", "team_id"])[wanted].astype("float64")
     home = _rows_of(indexed, games, "home_team_id")
     away = _rows_of(indexed, games, "away_team_id")
     left, right = home[list(columns)], away[list(columns)]
     combined = left - right if how == "difference" else left + right
-    combined = combined.add_suffix(f"_{how}").join(home[list(game_columns)])
+    combined = pd.concat([combined, home[list(game_columns)]], axis=1)
+    combined.columns = pd.Index(game_row_names(columns, how, game_columns))
     return _complete(combined.rename_axis("game_id").reset_index())
 
 
@@ -77,6 +89,7 @@ def _complete(rows: pd.DataFrame) -> pd.DataFrame:
     broken = unknown[unknown > 0]
     if len(broken):
         raise GameRowsError(
-            f"feature {broken.index[0]!r}: expected a value in every game row, was unknown in {broken.iloc[0]}"
+            f"feature {broken.index[0]!r}: expected a value in every game row, "
+            f"was unknown in {broken.iloc[0]}"
         )
     return rows

@@ -58,6 +58,9 @@ class FitContext:
     ----------
     seed
         Seed of this fit's own random stream.
+    residual_rows
+        Latest training rows whose residuals give the standard deviation: the noise of a game grows over
+        the years.
     device
         The device that must train; learners without a device of their own use the processor.
     threads
@@ -67,6 +70,7 @@ class FitContext:
     """
 
     seed: int
+    residual_rows: int
     device: Device = "cpu"
     threads: int = 1
     monotone: Mapping[str, int] | None = None
@@ -134,17 +138,20 @@ class Learner(Protocol):
         ...
 
 
-def residual_sd(quantity: np.ndarray, mean: np.ndarray) -> float:
-    """Compute the standard deviation of residuals around a forecast, never zero.
+def residual_sd(quantity: np.ndarray, mean: np.ndarray, latest: int) -> float:
+    """Compute the standard deviation of the latest residuals around a forecast, never zero.
 
     Parameters
     ----------
     quantity, mean
-        Y and its forecast, one for each row, in units of the quantity.
+        Y and its forecast, one for each row in time order, in units of the quantity.
+    latest
+        Number of rows at the end that count, at least 1.
 
     Returns
     -------
     float
         Root mean square of the residuals, in units of the quantity, at least 1e-6.
     """
-    return max(float(np.sqrt(np.mean((quantity - mean) ** 2))), 1e-6)
+    residuals = (quantity - mean)[-latest:]
+    return max(float(np.sqrt(np.mean(residuals**2))), 1e-6)

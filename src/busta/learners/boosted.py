@@ -1,4 +1,4 @@
-"""Boosted trees on the quantity: LightGBM and XGBoost, stopped early, monotone where the direction is known."""
+"""Boosted trees on the quantity: stopped early, monotone where the direction is known."""
 
 from __future__ import annotations
 
@@ -70,7 +70,8 @@ class LightGBMLearner:
         if len(stop):
             trees = self._train(parameters, train, stop).best_iteration
         booster = self._train({**parameters, "num_iterations": trees}, rows, None)
-        return FittedTrees(booster, trees, residual_sd(rows.quantity, _predict(booster, rows.features)))
+        mean = _predict(booster, rows.features)
+        return FittedTrees(booster, trees, residual_sd(rows.quantity, mean, context.residual_rows))
 
     def _parameters(self, train: Rows, context: FitContext) -> dict[str, Any]:
         return {
@@ -96,7 +97,8 @@ class LightGBMLearner:
         import lightgbm
 
         data = lightgbm.Dataset(rows.features.to_numpy(), rows.quantity)
-        watched, callbacks = [], []
+        watched: list[Any] = []
+        callbacks: list[Any] = []
         if stop is not None:
             watched = [data.create_valid(stop.features.to_numpy(), stop.quantity)]
             callbacks = [lightgbm.early_stopping(self.early_stopping_rounds, verbose=False)]
@@ -143,7 +145,8 @@ class XGBoostLearner:
         if len(stop):
             trees = self._train(parameters, train, trees, stop).best_iteration + 1
         booster = self._train(parameters, rows, trees, None)
-        return FittedTrees(booster, trees, residual_sd(rows.quantity, _predict(booster, rows.features)))
+        mean = _predict(booster, rows.features)
+        return FittedTrees(booster, trees, residual_sd(rows.quantity, mean, context.residual_rows))
 
     def _parameters(self, train: Rows, context: FitContext) -> dict[str, Any]:
         return {
@@ -166,7 +169,8 @@ class XGBoostLearner:
         data = xgboost.QuantileDMatrix(rows.features.to_numpy(), rows.quantity, nthread=threads)
         options: dict[str, Any] = {}
         if stop is not None:
-            later = xgboost.QuantileDMatrix(stop.features.to_numpy(), stop.quantity, ref=data, nthread=threads)
+            X = stop.features.to_numpy()
+            later = xgboost.QuantileDMatrix(X, stop.quantity, ref=data, nthread=threads)
             options = {
                 "evals": [(later, "stop")],
                 "early_stopping_rounds": self.early_stopping_rounds,

@@ -84,7 +84,8 @@ class FoldModels:
         absent = [name for name in self.feature_names if name not in features.columns]
         if absent:
             raise LearnerError(
-                f"{self.market}.model_{self.learner}: expected the features {', '.join(absent)}, was without them"
+                f"{self.market}.model_{self.learner}: expected the features {', '.join(absent)}, "
+                "was without them"
             )
         return self.fitted[fold].predict(features[list(self.feature_names)])
 
@@ -103,6 +104,8 @@ class FitSettings:
         Threads of one fit.
     n_jobs
         Folds fitted at the same time.
+    residual_rows
+        Latest training rows whose residuals give the standard deviation.
     monotone
         Feature to 1 or -1.
     """
@@ -111,7 +114,14 @@ class FitSettings:
     device: Device
     threads: int
     n_jobs: int
+    residual_rows: int
     monotone: Mapping[str, int]
+
+    def context(self, *names: str) -> FitContext:
+        """Give the context of one fit, named from wide to narrow, with a random stream of its own."""
+        return FitContext(
+            stream(self.seed, *names), self.residual_rows, self.device, self.threads, self.monotone
+        )
 
 
 def fit_folds(
@@ -146,24 +156,18 @@ def fit_folds(
     FoldModels
         A model for every fold, the same bits whatever the number of folds fitted at the same time.
     """
-    rows = table.set_index("game_id")
     used = folds[folds["role"] != "test"]
-    jobs = []
-    for fold in folds["fold"].unique():
-        part = used[used["fold"] == fold]
-        train = _rows(rows, part.loc[part["role"] == "train", "game_id"], feature_names)
-        stop = _rows(rows, part.loc[part["role"] == "early_stopping", "game_id"], feature_names)
-        context = FitContext(
-            stream(settings.seed, market, learner_name, fold),
-            settings.device,
-            settings.threads,
-            settings.monotone,
+    names = [str(name) for name in used["fold"].unique()]
+    # A generator: all training rows of some sixty folds at once would fill a gigabyte.
+    jobs = (
+        delayed(_fit)(
+            learner,
+            *_train_and_stop(table, part, feature_names),
+            settings.context(market, learner_name, str(fold)),
         )
-        jobs.append((fold, train, stop, context))
-    results = Parallel(n_jobs=settings.n_jobs)(
-        delayed(_fit)(learner, train, stop, context) for _, train, stop, context in jobs
+        for fold, part in used.groupby("fold", sort=False)
     )
-    names = [job[0] for job in jobs]
+    results = Parallel(n_jobs=settings.n_jobs)(jobs)
     return FoldModels(
         market,
         learner_name,
@@ -206,8 +210,17 @@ def forecast_folds(models: FoldModels, table: pd.DataFrame, folds: pd.DataFrame)
     return pd.concat(parts, ignore_index=True)
 
 
-def _rows(table: pd.DataFrame, game_ids: pd.Series, feature_names: Sequence[str]) -> Rows:
-    taken = table.loc[game_ids]
+def _train_and_stop(
+    table: pd.DataFrame, part: pd.DataFrame, feature_names: Sequence[str]
+) -> tuple[Rows, Rows]:
+    position = pd.Series(range(len(table)), index=table["game_id"])
+    stops = part["role"] == "early_stopping"
+    train, stop = (part.loc[chosen, "game_id"].map(position).to_numpy() for chosen in (~stops, stops))
+    return _rows(table, train, feature_names), _rows(table, stop, feature_names)
+
+
+def _rows(table: pd.DataFrame, positions: np.ndarray, feature_names: Sequence[str]) -> Rows:
+    taken = table.iloc[positions]
     return Rows(
         taken[list(feature_names)].reset_index(drop=True),
         taken["actual"].to_numpy(dtype=np.float64),

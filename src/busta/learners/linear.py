@@ -63,7 +63,8 @@ class RidgeLearner:
         # The number of threads changes the order of a sum, and with it the last bits.
         with threadpool_limits(1):
             model.fit(rows.features, rows.quantity)
-            return FittedRidge(model, residual_sd(rows.quantity, model.predict(rows.features)))
+            mean = model.predict(rows.features)
+        return FittedRidge(model, residual_sd(rows.quantity, mean, context.residual_rows))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from busta.learners.base import Learner, LearnerError
 from busta.learners.boosted import LightGBMLearner, XGBoostLearner
 from busta.learners.linear import LogisticLearner, RidgeLearner
 
-LEARNERS: dict[str, type] = {
+LEARNERS: dict[str, type[Any]] = {
     "ridge": RidgeLearner,
     "logistic": LogisticLearner,
     "lightgbm": LightGBMLearner,
@@ -19,8 +19,8 @@ LEARNERS: dict[str, type] = {
 
 
 def needs_constant_line(name: str) -> bool:
-    """Tell whether a learner answers for one line only."""
-    return bool(LEARNERS[name].constant_line)
+    """Tell whether a learner answers for one line only; an unknown one does not."""
+    return bool(LEARNERS[name].constant_line) if name in LEARNERS else False
 
 
 def build_learner(name: str, hyperparameters: Mapping[str, Any]) -> Learner:

@@ -58,6 +58,8 @@ class ModelingParams(_Strict):
         Weeks in a week group: the smallest piece of a season that folds inside it keep whole.
     early_stopping_groups
         Latest week groups of the training rows that decide when trees stop.
+    residual_rows
+        Latest training rows whose residuals give a forecast's standard deviation.
     split
         Shares of the chronological split.
     learners
@@ -72,6 +74,7 @@ class ModelingParams(_Strict):
     first_published_season: str = Season
     weeks_per_group: int = Field(ge=1)
     early_stopping_groups: int = Field(ge=0)
+    residual_rows: int = Field(ge=1)
     split: SplitParams
     learners: dict[str, dict[str, Any]]
 

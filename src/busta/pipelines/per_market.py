@@ -56,6 +56,4 @@ def _instance(template: Pipeline, market_id: str) -> Pipeline:
     parameters = {name: name for name in inputs if name.startswith("params:") and name != "params:market"}
     if "params:market" in inputs:
         parameters["params:market"] = f"params:markets.{market_id}"
-    return Pipeline(
-        template, namespace=market_id, inputs=set(inputs & SHARED_INPUTS), parameters=parameters
-    )
+    return Pipeline(template, namespace=market_id, inputs=set(inputs & SHARED_INPUTS), parameters=parameters)

@@ -1,0 +1,92 @@
+"""The stage `modeling`: per market, the question, the folds, the learners and their out-of-fold forecasts."""
+
+from kedro.pipeline import Pipeline, node
+
+from busta.markets import Market, Roster
+from busta.pipelines.modeling import nodes
+from busta.pipelines.per_market import bound, for_each_market
+
+
+def create_pipeline(roster: Roster) -> Pipeline:
+    """Build the stage for every market of the roster.
+
+    Parameters
+    ----------
+    roster
+        The markets.
+
+    Returns
+    -------
+    kedro.pipeline.Pipeline
+        One namespaced copy of the template for each market.
+    """
+    return for_each_market(template, roster)
+
+
+def template(market: Market) -> Pipeline:
+    """Build the stage for one market.
+
+    Parameters
+    ----------
+    market
+        Its learners decide the nodes; everything else comes from `params:market` when they run.
+
+    Returns
+    -------
+    kedro.pipeline.Pipeline
+        Names as if this were the only market.
+    """
+    learners = [_learner(name) for name in market.learners]
+    return sum([_rows(), *learners, _ablation(market)], Pipeline([]))
+
+
+def _rows() -> Pipeline:
+    return Pipeline(
+        [
+            node(
+                nodes.make_training_table,
+                ["features", "prm_games", "prm_market_lines", "params:market"],
+                "training_table",
+                name="make_training_table",
+            ),
+            node(
+                nodes.make_folds,
+                ["training_table", "params:market", "params:modeling"],
+                "folds",
+                name="make_folds",
+            ),
+            node(nodes.make_split, ["training_table", "params:modeling"], "split", name="make_split"),
+        ]
+    )
+
+
+def _learner(name: str) -> Pipeline:
+    return Pipeline(
+        [
+            node(
+                bound(nodes.fit_learner, learner=name),
+                ["training_table", "folds", "params:market", "params:modeling"],
+                f"model_{name}",
+                name=f"fit_{name}",
+            ),
+            node(
+                nodes.forecast_out_of_fold,
+                [f"model_{name}", "training_table", "folds", "params:market"],
+                f"oof_{name}",
+                name=f"forecast_{name}",
+            ),
+            node(
+                nodes.report_training,
+                [f"model_{name}", f"oof_{name}"],
+                f"training_report_{name}",
+                name=f"report_{name}",
+            ),
+        ]
+    )
+
+
+def _ablation(market: Market) -> Pipeline:
+    if not market.ablation:
+        return Pipeline([])
+    inputs = ["training_table", "folds", "params:market", "params:modeling"]
+    return Pipeline([node(nodes.ablate, inputs, "ablation", name="ablate")])
