@@ -1,0 +1,77 @@
+"""The odds part of ingestion: seven sources, the quotes, and the line of every market."""
+
+from kedro.pipeline import Node, Pipeline
+
+from busta.pipelines.ingestion import odds_nodes as nodes
+from busta.sources.fanduel import SOURCE as FANDUEL
+
+QUOTED = (
+    "int_sbr_odds",
+    "int_closing_lines",
+    "int_oddsportal_moneylines",
+    "int_book_lines",
+    "int_api_spreads",
+    "int_fanduel_odds",
+    "int_rotowire_odds",
+)
+
+
+def create_odds_pipeline() -> Pipeline:
+    """Build the odds part of the stage.
+
+    Returns
+    -------
+    kedro.pipeline.Pipeline
+        From the raw odds and ``int_games`` to ``prm_quotes`` and ``prm_market_lines``.
+    """
+    sources = [*nodes.ADAPTERS, FANDUEL]
+    return Pipeline(
+        [
+            *(
+                Node(
+                    ingest,
+                    [f"raw_{source}", "int_games", "params:odds"],
+                    _outputs(source),
+                    name=f"ingest_{source}",
+                )
+                for source, ingest in nodes.ADAPTERS.items()
+            ),
+            Node(
+                nodes.ingest_fanduel_odds,
+                [
+                    f"raw_{FANDUEL}",
+                    "int_games",
+                    "int_oddsportal_moneylines",
+                    "int_closing_lines",
+                    "params:odds",
+                ],
+                _outputs(FANDUEL),
+                name=f"ingest_{FANDUEL}",
+            ),
+            Node(nodes.find_neutral_games, "int_sbr_odds", "int_neutral_games", name="find_neutral_games"),
+            Node(
+                nodes.find_first_half_scores,
+                "int_closing_lines",
+                "int_first_half_scores",
+                name="find_first_half_scores",
+            ),
+            Node(nodes.find_tip_offs, "int_api_spreads", "int_tip_offs", name="find_tip_offs"),
+            Node(
+                nodes.join_coverage,
+                [f"int_{source}_coverage" for source in sources],
+                "int_odds_coverage",
+                name="join_odds_coverage",
+            ),
+            Node(nodes.build_quotes, [*QUOTED, "params:odds"], "prm_quotes", name="build_quotes"),
+            Node(
+                nodes.choose_market_lines,
+                ["prm_quotes", "params:odds"],
+                "prm_market_lines",
+                name="choose_market_lines",
+            ),
+        ]
+    )
+
+
+def _outputs(source: str) -> list[str]:
+    return [f"int_{source}", f"int_{source}_refused", f"int_{source}_files", f"int_{source}_coverage"]
