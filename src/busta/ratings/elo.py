@@ -113,7 +113,7 @@ def elo_ratings(games: pd.DataFrame, settings: EloSettings) -> pd.DataFrame:
     teams, (home, away) = team_index(games["home_team_id"], games["away_team_id"])
     advantage = np.where(games["is_neutral"].to_numpy(dtype=bool), 0.0, settings.home)
     margin = games["home_margin"].to_numpy(dtype=float)
-    ratings = np.full(len(teams), settings.mean)
+    ratings = np.full(len(teams), settings.mean, dtype=float)
     before = np.empty((len(games), 2))
     for day in walk_days(games):
         if day.is_new_season:

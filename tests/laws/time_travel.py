@@ -1,0 +1,102 @@
+"""The time-travel law: what is said of the games of a day was known before that day.
+
+Scramble or delete every result, box score, note and quote of day T and later, keeping only the schedule, and
+every row up to and including the games of day T must be the same, bit for bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+Tables = Mapping[str, pd.DataFrame]
+
+_GAME = ["season", "game_id", "game_date", "season_type"]
+# What was public before the game; every other column of the table is a result.
+SCHEDULE_COLUMNS = {
+    "prm_games": [*_GAME, "home_team_id", "away_team_id", "is_neutral", "tip_off_utc", "is_played"],
+    "prm_team_games": [*_GAME, "team_id", "opponent_team_id", "is_home", "is_neutral"],
+}
+# Tables without a schedule: the columns that say which row it is, and the day it became known.
+ROW_COLUMNS = {
+    "prm_player_games": [*_GAME, "team_id", "player_id", "player_name", "source"],
+    "prm_injury_notes": ["note_date"],
+    "prm_availability": ["season", "game_id", "game_date", "team_id", "source", "seen_at_utc"],
+    "prm_quotes": ["season", "game_id", "game_date", "market", "selection", "book", "moment", "source"],
+    "prm_market_lines": ["season", "game_id", "game_date", "player_id", "market", "moment", "source"],
+}
+
+
+def scramble_from(tables: Tables, day: pd.Timestamp, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
+    """Permute and blur everything that became known on a day or later; the schedule stays."""
+    kept = SCHEDULE_COLUMNS | ROW_COLUMNS
+    return {
+        name: _scrambled(table, _since(name, table, day), kept[name], rng) if name in kept else table
+        for name, table in tables.items()
+    }
+
+
+def delete_from(tables: Tables, day: pd.Timestamp) -> dict[str, pd.DataFrame]:
+    """Delete everything that became known on a day or later; the schedule stays, with null results."""
+    out = dict(tables)
+    for name, table in tables.items():
+        if name in SCHEDULE_COLUMNS:
+            out[name] = _without_results(table, _since(name, table, day), SCHEDULE_COLUMNS[name])
+        elif name in ROW_COLUMNS:
+            out[name] = table[~_since(name, table, day)].reset_index(drop=True)
+    return out
+
+
+def assert_time_travel(
+    build: Callable[[Tables], pd.DataFrame],
+    tables: Tables,
+    days: Iterable[pd.Timestamp],
+    rng: np.random.Generator,
+) -> None:
+    """Assert the law for a function from tables to features, for every one of some days."""
+    truth = build(tables)
+    for day in days:
+        expected = truth[truth["game_date"] <= day]
+        assert len(expected), f"no game up to {day:%Y-%m-%d}"
+        for name, other in (
+            ("scramble", scramble_from(tables, day, rng)),
+            ("delete", delete_from(tables, day)),
+        ):
+            found = build(other)
+            found = found[found["game_date"] <= day]
+            differs = [column for column in truth if not _same_bits(expected[column], found[column])]
+            assert not differs, f"{name} from {day:%Y-%m-%d}: the future changed {', '.join(differs)}"
+
+
+def _same_bits(expected: pd.Series, found: pd.Series) -> bool:
+    if expected.dtype == np.float64 and found.dtype == np.float64:
+        return expected.to_numpy().tobytes() == found.to_numpy().tobytes()
+    return expected.dtype == found.dtype and expected.equals(found)
+
+
+def _since(name: str, table: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
+    return table["note_date" if name == "prm_injury_notes" else "game_date"] >= day
+
+
+def _scrambled(
+    table: pd.DataFrame, rows: pd.Series, kept: list[str], rng: np.random.Generator
+) -> pd.DataFrame:
+    out = table.copy()
+    where = np.flatnonzero(rows)
+    for column in table.columns.difference(kept):
+        values = table[column].take(rng.permutation(where))
+        if values.dtype == np.float64:
+            values = (values * rng.uniform(0.5, 1.5, len(where)) + rng.normal(0.0, 3.0, len(where))).abs()
+        out[column] = pd.concat([table[column][~rows], values.set_axis(table.index[where])]).sort_index()
+    return out
+
+
+def _without_results(table: pd.DataFrame, rows: pd.Series, kept: list[str]) -> pd.DataFrame:
+    results = table.columns.difference(kept)
+    out = table.astype(dict.fromkeys(results, float))
+    out.loc[rows, results] = np.nan
+    if "is_played" in out:
+        out["is_played"] &= ~rows
+    return out
