@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from busta.evaluation.bootstrap import BootstrapRules, EvaluationError, Floats, draw_days
+from busta.evaluation.bootstrap import BootstrapRules, EvaluationError, Floats
 from busta.evaluation.scores import checked
 
 
@@ -119,41 +118,6 @@ def reliability_curve(
             "null_high": mean + high,
         }
     )
-
-
-def calibrator_curve(
-    fit: Callable[[Floats, Floats, Floats], Callable[[Floats], Floats]],
-    probability: ArrayLike,
-    outcome: ArrayLike,
-    day: ArrayLike,
-    grid: ArrayLike,
-    rules: BootstrapRules,
-) -> pd.DataFrame:
-    """The map of a fitted calibrator, with the interval that bootstrapping its rows by day gives.
-
-    Parameters
-    ----------
-    fit : callable
-        Takes probability, outcome and weight of rows, returns the fitted map.
-    probability, outcome, day : array-like, shape (rows,)
-        The rows it is fitted on.
-    grid : array-like, shape (points,)
-        Where the map is read.
-    rules : BootstrapRules
-
-    Returns
-    -------
-    DataFrame
-        One row per point of the grid: `probability`, `calibrated`, `low`, `high`, `n` (rows fitted on).
-    """
-    p, y = checked(probability, outcome)
-    at = np.asarray(grid, dtype=np.float64)
-    draws = draw_days(day, rules)
-    weights = (draws.row_weights(i, i + 1)[0] for i in range(rules.draws))
-    curves = np.array([fit(p, y, weight)(at) for weight in weights])
-    low, high = np.quantile(curves, [(1 - rules.level) / 2, (1 + rules.level) / 2], axis=0)
-    calibrated = fit(p, y, np.ones_like(p))(at)
-    return pd.DataFrame({"probability": at, "calibrated": calibrated, "low": low, "high": high, "n": len(p)})
 
 
 def _null_bin_sums(p: Floats, code: NDArray[np.intp], rules: BootstrapRules) -> Floats:

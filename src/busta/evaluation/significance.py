@@ -77,6 +77,6 @@ def check_hit_rate_band(rate: Estimate, market: str, band: HitRateBand) -> None:
     if rate.n > band.min_games and not band.low <= rate.value <= band.high:
         raise HitRateAlarmError(
             f"Expected a hit rate of the market {market} against the close inside [{band.low}, {band.high}], "
-            f"was {rate.value:.4f} [{rate.low:.4f}, {rate.high:.4f}] on {rate.n} games: look for a leak, this "
+            f"was {rate.value:.4f} [{rate.low:.4f}, {rate.high:.4f}] on {rate.n} games: look for a leak, it "
             "is no success."
         )

@@ -1,0 +1,93 @@
+"""Typed parameters of the stages `calibration` and `stacking`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from busta.evaluation.bootstrap import BootstrapRules
+from busta.markets import Calibrator
+from busta.probability.blending import BlendRules
+from busta.probability.choice import CalibratorRules
+
+
+class CurveParams(BaseModel):
+    """How the curve of a calibrator and its interval are drawn.
+
+    Attributes
+    ----------
+    points
+        Points of the grid between the lowest and the highest of the calibrator's forecasts.
+    draws, seed, level
+        Of the bootstrap by day; every draw is a fit.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    points: int = Field(ge=2)
+    draws: int = Field(ge=100)
+    seed: int = Field(ge=0)
+    level: float = Field(gt=0, lt=1)
+
+    @property
+    def rules(self) -> BootstrapRules:
+        """How its interval is made."""
+        return BootstrapRules(draws=self.draws, seed=self.seed, level=self.level)
+
+
+class CalibrationParams(BaseModel):
+    """How every market's learners are calibrated; the candidates stand in the market's block.
+
+    Attributes
+    ----------
+    fallback
+        Calibrator used while there are rows to fit on but no earlier season to judge by.
+    min_rows
+        Fewer decided rows in earlier seasons fit nothing.
+    tie_tolerance
+        The simplest candidate within this many paired standard errors of the best is taken.
+    clip
+        Forecasts are moved into [clip, 1 - clip] before anything is fitted.
+    curve
+        The picture of the fitted map.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    fallback: Calibrator
+    min_rows: int = Field(ge=2)
+    tie_tolerance: float = Field(ge=0)
+    clip: float = Field(gt=0, lt=0.5)
+    curve: CurveParams
+
+    def rules(self, candidates: tuple[str, ...]) -> CalibratorRules:
+        """The rules for these candidates."""
+        return CalibratorRules(candidates, self.fallback, self.min_rows, self.tie_tolerance, self.clip)
+
+
+class StackingParams(BaseModel):
+    """How calibrated learners become one probability, and that is blended with the market.
+
+    Attributes
+    ----------
+    recalibrators
+        Candidates for the mean of the learners, chosen as the learners' are.
+    min_rows
+        Fewer quoted and decided rows in earlier seasons leave the blend at the market itself.
+    ridge
+        Pull of the blend towards the market alone.
+    information
+        What has to be known for the features in use.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    recalibrators: tuple[Calibrator, ...] = Field(min_length=1)
+    min_rows: int = Field(ge=2)
+    ridge: float = Field(gt=0)
+    information: Literal["evening", "morning", "close", "tip_off"]
+
+    def rules(self, calibration: CalibrationParams) -> BlendRules:
+        """The rules, with those of the learners' calibration for the mean."""
+        return BlendRules(calibration.rules(self.recalibrators), self.min_rows, self.ridge)

@@ -1,0 +1,60 @@
+"""Contracts of what is published: one row per forecast."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.typing.pandas import Series
+
+SEASON = r"^\d{4}-\d{2}$"
+MOMENTS = ("open", "morning", "close")
+INFORMATION = ("evening", "morning", "close", "tip_off")
+
+
+class _Forecast(pa.DataFrameModel):
+    season: Series[str] = pa.Field(str_matches=SEASON)
+    game_id: Series[str] = pa.Field(str_length={"min_value": 10, "max_value": 10})
+    game_date: Series[pd.Timestamp]
+    player_id: Series[pd.Int64Dtype] = pa.Field(nullable=True)
+    line: Series[float]
+    outcome: Series[float] = pa.Field(nullable=True, isin=(0.0, 1.0))
+
+
+class CalibratedForecasts(_Forecast):
+    """One row per out-of-fold forecast of a learner, with its calibrated probability."""
+
+    probability_over: Series[float] = pa.Field(ge=0, le=1)
+    probability_push: Series[float] = pa.Field(ge=0, le=1, nullable=True)
+    probability_calibrated: Series[float] = pa.Field(gt=0, lt=1)
+    calibrator: Series[str]
+    calibrator_rows: Series[int] = pa.Field(ge=0)
+
+    class Config:
+        """The out-of-fold table has more columns."""
+
+        strict = False
+        unique = ("game_id", "player_id")
+
+
+class Probabilities(_Forecast):
+    """One row per published forecast of a market, known at the moment `information` names."""
+
+    probability_over: Series[float] = pa.Field(gt=0, lt=1)
+    probability_push: Series[float] = pa.Field(ge=0, le=1, nullable=True)
+    probability_model: Series[float] = pa.Field(gt=0, lt=1)
+    probability_stacked: Series[float] = pa.Field(gt=0, lt=1)
+    market_probability: Series[float] = pa.Field(gt=0, lt=1, nullable=True)
+    market_moment: Series[str] = pa.Field(isin=MOMENTS, nullable=True)
+    members: Series[str] = pa.Field(str_length={"min_value": 1})
+    information: Series[str] = pa.Field(isin=INFORMATION)
+
+    class Config:
+        """Nothing else is published."""
+
+        strict = True
+        ordered = True
+        unique = ("game_id", "player_id")
+
+    @pa.dataframe_check(error="expected a market moment exactly where there is a market probability")
+    def _quotes_have_a_moment(cls, table: pd.DataFrame) -> bool:  # noqa: N805
+        return bool((table["market_probability"].isna() == table["market_moment"].isna()).all())
