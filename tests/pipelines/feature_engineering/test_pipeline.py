@@ -1,0 +1,46 @@
+from pathlib import Path
+
+import pytest
+import yaml
+from kedro.io import DataCatalog, MemoryDataset
+from kedro.runner import SequentialRunner
+
+from busta.features.registry import FEATURE_GROUPS, feature_columns
+from busta.params.features import FeatureParams
+from busta.pipelines.feature_engineering.nodes import join_features
+from busta.pipelines.feature_engineering.pipeline import create_pipeline, feature_store, team_features
+from tests.laws.small_league import make_league
+
+TEAM_GROUPS = ["elo", "efficiency", "schedule", "four_factors"]
+
+
+@pytest.fixture
+def params(repository: Path) -> FeatureParams:
+    written = yaml.safe_load((repository / "conf/base/parameters_features.yml").read_text())
+    return FeatureParams(**written["features"])
+
+
+def test_the_store_joins_every_group_of_the_registry() -> None:
+    assert feature_store().inputs() == {group.table for group in FEATURE_GROUPS.values()}
+
+
+def test_the_stage_makes_every_table_the_store_needs() -> None:
+    assert feature_store().inputs() <= create_pipeline().all_outputs()
+
+
+def test_the_team_features_run_on_the_primary_tables(params) -> None:
+    tables = make_league(4, days=15) | {"params:features": params}
+    catalog = DataCatalog({name: MemoryDataset(table) for name, table in tables.items()})
+    SequentialRunner().run(team_features(), catalog)
+    for name in TEAM_GROUPS:
+        columns = list(catalog.load(FEATURE_GROUPS[name].table))
+        assert columns[4:] == list(FEATURE_GROUPS[name].columns)
+
+
+def test_the_store_is_made_in_the_order_of_the_registry() -> None:
+    keys = make_league(4, days=5)["prm_team_games"]
+    keys = keys[["season", "game_id", "team_id", "game_date"]].sort_values(
+        ["game_date", "game_id", "team_id"]
+    )
+    tables = [keys.assign(**dict.fromkeys(group.columns, 1.0)) for group in FEATURE_GROUPS.values()]
+    assert list(join_features(*tables))[4:] == feature_columns(FEATURE_GROUPS)
