@@ -10,13 +10,13 @@ from kedro.io import AbstractDataset, DatasetError
 
 from busta.datasets.atomic import write_atomically
 from busta.datasets.raw_formats import READERS, WRITERS
-from busta.sources.parsed import RawFile
+from busta.sources.parsed import RawFile, RawFiles
 
 MARK = "FABRICATED"
 MARK_TEXT = "Everything in this folder is fabricated: an invented league in the formats of the real sources.\n"
 
 
-class RawFilesDataset(AbstractDataset[dict[str, pd.DataFrame], dict[str, RawFile]]):
+class RawFilesDataset(AbstractDataset[dict[str, pd.DataFrame], RawFiles]):
     """All files of one source in one folder.
 
     A new season is one more file that matches the pattern; no name or year stands here.
@@ -48,15 +48,16 @@ class RawFilesDataset(AbstractDataset[dict[str, pd.DataFrame], dict[str, RawFile
         self._format = format
         self.metadata = metadata
 
-    def load(self) -> dict[str, RawFile]:
+    def load(self) -> RawFiles:
         """Read every file; what cannot be read is told in ``RawFile.problems``, not raised.
 
         Returns
         -------
-        dict of str to RawFile
+        RawFiles
             By file name, sorted; empty when the folder is absent.
         """
-        return {path.name: READERS[self._format](path) for path in self._files()}
+        files = {path.name: READERS[self._format](path) for path in self._files()}
+        return RawFiles(files, f"{self._path}/{' or '.join(self._patterns)}")
 
     def save(self, data: dict[str, pd.DataFrame]) -> None:
         """Write fabricated files, in place of those of the same pattern; nothing for an empty mapping.

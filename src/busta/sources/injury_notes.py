@@ -8,12 +8,18 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from busta.nba.calendar import season_of_date
+from busta.nba.players import resolve_players
 from busta.sources.cells import CellReader, read_files
+from busta.sources.coverage import count_coverage
 from busta.sources.parsed import Parsed, RawFile
 from busta.sources.rows import good_rows, refuse_rows
 
 SOURCE = "injury_notes"
 COLUMNS = ["Date", "Team", "Acquired", "Relinquished", "Notes"]
+NOTE_COLUMNS = [
+    "note_date", "team_id", "player_id", "player_name", "state", "reason", "is_day_to_day", "is_season_ending", "note",
+]  # fmt: skip
 STATES = {"Relinquished": "out", "Acquired": "back"}
 # The first that fits counts: "suspended", "rest" and the protocols say more than the list they stand on.
 REASONS = {
@@ -88,3 +94,28 @@ def reasons(notes: pd.Series) -> pd.Series:
     found.append(text.str.match(re.compile(_LIST_ONLY)).to_numpy(dtype=bool))
     chosen = np.select(found, [*REASONS, "other"], default="injury")
     return pd.Series(chosen, index=notes.index, dtype="str")
+
+
+def resolve_notes(notes: pd.DataFrame, careers: pd.DataFrame, margin_days: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Find the players whom notes are about.
+
+    Parameters
+    ----------
+    notes
+        ``int_injury_notes``.
+    careers
+        As from `busta.nba.players.careers`.
+    margin_days
+        Days around a career in which a name still counts.
+
+    Returns
+    -------
+    tuple
+        ``prm_injury_notes`` (``player_id`` null where nobody or more than one fits), and the coverage by season.
+    """
+    mentions = notes.assign(date=notes["note_date"])
+    player_ids = resolve_players(mentions, careers, margin_days)
+    reasons = pd.Series("no player, or more than one, of that name", index=notes.index, dtype="str")
+    coverage = count_coverage(season_of_date(notes["note_date"]), reasons.mask(player_ids.notna(), ""), SOURCE, "notes")
+    rows = notes.assign(player_id=player_ids)[NOTE_COLUMNS]
+    return rows.sort_values(["note_date", "team_id", "player_name", "state"], kind="stable", ignore_index=True), coverage

@@ -131,6 +131,22 @@ def missing_columns(file: RawFile, source: str, needed: Iterable[str]) -> pd.Dat
     return refusals(source, file.name, entries)
 
 
+class RawFiles(dict[str, RawFile]):
+    """All raw files of a source, by name.
+
+    Parameters
+    ----------
+    files
+        File name to file.
+    looked_for
+        Folder and pattern, for a message that nothing was found there.
+    """
+
+    def __init__(self, files: Mapping[str, RawFile], looked_for: str = "") -> None:
+        super().__init__(files)
+        self.looked_for = looked_for
+
+
 def file_log(source: str, files: Mapping[str, RawFile], parsed: Parsed) -> pd.DataFrame:
     """Say of each file of a source what it is and how much of it was read.
 
@@ -146,14 +162,18 @@ def file_log(source: str, files: Mapping[str, RawFile], parsed: Parsed) -> pd.Da
     Returns
     -------
     pandas.DataFrame
-        One row per file: ``source, file, sha256, read, refused``; refused counts lines (a whole file counts 1).
+        One row per file: ``source, file, sha256, read, refused, looked_for``. ``refused`` counts lines, and all of them
+        where the file was refused as a whole. A source without any file has one row with an empty ``file``.
     """
-    log = pd.DataFrame({"file": pd.Series(list(files), dtype="str")})
-    log.insert(0, "source", source)
-    lines = parsed.refused.drop_duplicates(["file", "row"]).groupby("file").size()
-    return log.assign(
-        source=log["source"].astype("str"),
-        sha256=pd.Series([file.sha256 for file in files.values()], dtype="str"),
-        read=log["file"].map(dict(parsed.read)).fillna(0).astype("int64"),
-        refused=log["file"].map(lines).fillna(0).astype("int64"),
-    )
+    names = list(files) or [""]
+    lines = parsed.refused.drop_duplicates(["file", "row"])
+    counts = lines.groupby("file").size().reindex(names, fill_value=0)
+    read = pd.Series(dict(parsed.read), dtype="float64").reindex(names).fillna(0)
+    is_lost = lines[lines["row"] == 0].groupby("file").size().reindex(names, fill_value=0) > 0
+    refused = counts.mask(is_lost, read.clip(lower=1).astype("int64"))
+    log = pd.DataFrame({"file": names, "read": read.to_numpy(), "refused": refused.to_numpy()})
+    log = log.astype({"file": "str", "read": "int64", "refused": "int64"})
+    log.insert(0, "source", pd.Series(source, index=log.index, dtype="str"))
+    hashes = [files[name].sha256 if name else "" for name in names]
+    log.insert(2, "sha256", pd.Series(hashes, dtype="str"))
+    return log.assign(looked_for=pd.Series(getattr(files, "looked_for", ""), index=log.index, dtype="str"))

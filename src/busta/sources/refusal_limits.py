@@ -1,0 +1,102 @@
+"""When too much of a source was refused, the run stops and says where to look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+
+class MissingSourceError(ValueError):
+    """A source that nothing works without has no file."""
+
+
+class TooManyRefusedError(ValueError):
+    """More of a source was refused than the configuration allows."""
+
+
+def require_files(logs: pd.DataFrame, what: str) -> None:
+    """Stop where none of some sources has a file.
+
+    Parameters
+    ----------
+    logs
+        Logs of files of sources of which at least one is needed.
+    what
+        What they are, in words.
+
+    Raises
+    ------
+    MissingSourceError
+        Naming folder, pattern and the parameter that says where they are.
+    """
+    if logs["file"].eq("").all():
+        places = " or ".join(logs["looked_for"])
+        raise MissingSourceError(
+            f"expected files of {what} at {places}, was no file; the folder above is the raw root: give it with the "
+            f"parameter raw_root (kedro run --params raw_root=<folder>)"
+        )
+
+
+def refused_shares(logs: pd.DataFrame) -> pd.DataFrame:
+    """Say how much of each source was refused.
+
+    Parameters
+    ----------
+    logs
+        Logs of all files. A file of which nothing could be read counts as long as the others of its source.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Per source ``lines, refused, share``.
+    """
+    files = logs[logs["file"].ne("")]
+    is_lost = files["read"].eq(0) & files["refused"].gt(0)
+    usual = files[~is_lost].groupby("source")["read"].mean()
+    length = files["source"].map(usual).fillna(1.0).clip(lower=1.0)
+    counted = files.assign(
+        lines=files["read"].where(~is_lost, length).clip(lower=files["refused"]),
+        refused=files["refused"].where(~is_lost, length),
+    )
+    shares = counted.groupby("source")[["lines", "refused"]].sum()
+    return shares.assign(share=(shares["refused"] / shares["lines"].clip(lower=1)))
+
+
+def check_refusals(
+    logs: pd.DataFrame, refused: pd.DataFrame, default_limit: float, limits: Mapping[str, float]
+) -> None:
+    """Stop where too much of a source was refused.
+
+    Parameters
+    ----------
+    logs
+        Logs of all files.
+    refused
+        ``report_refused``.
+    default_limit
+        Largest share of refused lines of a source (0 to 1).
+    limits
+        The same for single sources.
+
+    Raises
+    ------
+    TooManyRefusedError
+        Naming the worst source, and of it file, line, column, value and expectation of the first refusal in its worst file.
+    """
+    shares = refused_shares(logs)
+    allowed = pd.Series(dict(limits), dtype="float64").reindex(shares.index).fillna(default_limit)
+    over = (shares["share"] - allowed).sort_values(ascending=False)
+    if over.empty or over.iloc[0] <= 0:
+        return
+    worst = over.index[0]
+    cells = refused[refused["source"] == worst]
+    file = cells["file"].mode().iloc[0]
+    first = cells[cells["file"] == file].iloc[0]
+    more = [str(name) for name in over.index[1:][over.iloc[1:] > 0]]
+    raise TooManyRefusedError(
+        f"{worst}: {shares.at[worst, 'share']:.1%} of its lines were refused, expected at most {allowed[worst]:.1%}; "
+        f"most of them in {file}, for example line {first['row']}, column {first['column'] or '(all)'}: expected "
+        f"{first['expected']}, was {first['value']!r}. All refusals are in report_refused."
+        + (f" Too many were refused also of {', '.join(more)}." if more else "")
+    )
