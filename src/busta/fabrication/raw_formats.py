@@ -1,0 +1,165 @@
+"""The whole invented league as raw files, named and laid out like the real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from busta.fabrication import lineups, notes, raw_games, raw_odds
+from busta.fabrication.odds_tables import market_of_season, quotes_at
+from busta.fabrication.season import Season
+from busta.fabrication.settings import LeagueSettings
+from busta.fabrication.tables import SeasonTables
+
+RAW_DATASETS = (
+    "raw_team_logs", "raw_player_logs", "raw_player_logs_playoffs", "raw_boxscores_traditional", "raw_players",
+    "raw_player_newcomers", "raw_playoff_comments", "raw_injury_notes", "raw_schedules", "raw_rotowire_lineups",
+    "raw_rotowire_odds", "raw_underdog_statuses", "raw_underdog_lineups", "raw_injury_snapshots", "raw_sbr_odds",
+    "raw_closing_lines", "raw_oddsportal_moneylines", "raw_book_lines", "raw_api_spreads", "raw_fanduel_odds",
+)  # fmt: skip
+
+RawFiles = dict[str, dict[str, pd.DataFrame]]
+_PAGE_DAYS = 3
+_PAGE_HOUR_UTC = 16
+
+
+@dataclass(frozen=True)
+class SeasonSources:
+    """What the files of one season are written from.
+
+    Attributes
+    ----------
+    season, tables
+        The season and its games.
+    clubs
+        The clubs.
+    settings
+        The league.
+    chance
+        Gives a source of chance by name.
+    """
+
+    season: Season
+    tables: SeasonTables
+    clubs: pd.DataFrame
+    settings: LeagueSettings
+    chance: Callable[[str], np.random.Generator]
+
+
+def season_files(sources: SeasonSources) -> RawFiles:
+    """Write the files of a season.
+
+    Parameters
+    ----------
+    sources
+        What they are written from.
+
+    Returns
+    -------
+    dict
+        Dataset name to file name to table. Archives that keep all seasons in one file have it under the key ``""``.
+    """
+    return {**_game_files(sources), **_odds_files(sources), **_news_files(sources)}
+
+
+def league_files(seasons: list[RawFiles], players: pd.DataFrame, settings: LeagueSettings) -> RawFiles:
+    """Put the files of all seasons together.
+
+    Parameters
+    ----------
+    seasons
+        Files of each season, the earliest first.
+    players
+        Player information of everybody who was ever under contract.
+    settings
+        The league.
+
+    Returns
+    -------
+    dict
+        Dataset name to file name to table, for every name in ``RAW_DATASETS``.
+    """
+    last = settings.first_season + settings.seasons
+    span = f"{settings.first_season}-{last}"
+    whole_names = {
+        "raw_closing_lines": f"nba_{span}.csv",
+        "raw_oddsportal_moneylines": f"oddsportal_nba_{span}.csv",
+        "raw_injury_notes": f"nba_injuries_{span}.csv",
+        "raw_playoff_comments": f"comments_playoffs_{span}.csv",
+    }
+    files: RawFiles = {name: {} for name in RAW_DATASETS}
+    for name in RAW_DATASETS:
+        for season in seasons:
+            files[name] |= {file: table for file, table in season.get(name, {}).items() if file}
+        if name in whole_names:
+            parts = [season[name][""] for season in seasons]
+            files[name][whole_names[name]] = pd.concat(parts, ignore_index=True)
+    is_new = players["FROM_YEAR"].eq(settings.first_season + settings.seasons - 1)
+    files["raw_players"][f"player_info_{last}.csv"] = players[~is_new].reset_index(drop=True)
+    files["raw_player_newcomers"][f"player_info_{last}_newcomers.csv"] = notes.newcomer_info(players[is_new])
+    return files
+
+
+def _game_files(sources: SeasonSources) -> RawFiles:
+    tables, clubs, label = sources.tables, sources.clubs, sources.tables.label
+    return {
+        "raw_team_logs": {f"nba_games_{label.replace('-', '_')}.csv": raw_games.team_logs(tables, clubs)},
+        "raw_player_logs": {f"player_logs_{label}.csv": raw_games.player_logs(tables, clubs)},
+        "raw_player_logs_playoffs": {
+            f"player_logs_playoffs_{label}.csv": raw_games.playoff_logs(tables, clubs)
+        },
+        "raw_boxscores_traditional": {
+            f"boxscores_traditional_{label}.parquet": raw_games.traditional(tables, clubs)
+        },
+        "raw_playoff_comments": {"": raw_games.playoff_comments(tables, clubs)},
+        "raw_schedules": _schedule_file(tables, clubs),
+    }
+
+
+def _schedule_file(tables: SeasonTables, clubs: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    # Both layouts are to be read, so they take turns.
+    if tables.year % 2 == 0:
+        return {f"schedule_{tables.label}.csv": lineups.schedule_with_television(tables, clubs)}
+    return {f"schedule_{tables.label}_utc.csv": lineups.schedule_in_utc(tables, clubs)}
+
+
+def _odds_files(sources: SeasonSources) -> RawFiles:
+    tables, clubs, settings, label = sources.tables, sources.clubs, sources.settings, sources.tables.label
+    overround = settings.book.overround
+    market = market_of_season(tables.games, settings, sources.chance("market"))
+    opening = quotes_at(market, "open", settings, sources.chance("opening book"))
+    closing = quotes_at(market, "close", settings, sources.chance("closing book"))
+    fanduel = quotes_at(market, "close", settings, sources.chance("fanduel"))
+    books = raw_odds.many_books(tables, clubs, market, opening, settings, sources.chance("many books"))
+    morning = raw_odds.morning_spreads(tables, clubs, market, settings, sources.chance("morning books"))
+    pages = lineups.rotowire_odds(tables, clubs, market, settings, sources.chance("page books"))
+    return {
+        "raw_sbr_odds": {f"nba odds {label}.xlsx": raw_odds.sbr(tables, clubs, opening, closing, overround)},
+        "raw_closing_lines": {"": raw_odds.closing_lines(tables, clubs, closing, overround)},
+        "raw_oddsportal_moneylines": {"": raw_odds.oddsportal(tables, clubs, closing, overround)},
+        "raw_book_lines": {f"nba_lines_{label}.parquet": books},
+        "raw_api_spreads": {f"spreads_9am_{label}.parquet": morning},
+        "raw_fanduel_odds": {
+            f"odds_fanduel_{label}.csv": raw_odds.fanduel(tables, clubs, fanduel, overround)
+        },
+        "raw_rotowire_odds": {f"odds_rotowire_{label}.parquet": pages},
+    }
+
+
+def _news_files(sources: SeasonSources) -> RawFiles:
+    tables, clubs, label = sources.tables, sources.clubs, sources.tables.label
+    pages = notes.injury_pages(sources.season, tables, clubs, _PAGE_DAYS, _PAGE_HOUR_UTC)
+    pages = pages if tables.year % 2 == 0 else notes.second_page_layout(pages)
+    lineup_pages = lineups.rotowire_lineups(tables, clubs, sources.chance("line-up pages"))
+    names = lineups.underdog_lineups(tables, clubs, sources.chance("projected line-ups"))
+    statuses = lineups.underdog_statuses(tables, clubs, sources.chance("statuses"))
+    return {
+        "raw_injury_notes": {"": notes.injury_notes(sources.season, tables, clubs, sources.chance("notes"))},
+        "raw_rotowire_lineups": {f"lineups_rotowire_{label}.parquet": lineup_pages},
+        "raw_underdog_statuses": {f"statuses_{label}.csv": statuses},
+        "raw_underdog_lineups": {f"lineups_{label}.csv": names},
+        "raw_injury_snapshots": {f"bbref_{label}.csv": pages},
+    }

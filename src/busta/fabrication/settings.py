@@ -1,0 +1,159 @@
+"""How large the invented league is and by which laws it plays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class PlaySettings:
+    """The laws of an invented game.
+
+    Attributes
+    ----------
+    home_edge
+        Points that the home side is better for being at home.
+    back_to_back_cost
+        Points that a team is worse on the second of two nights.
+    margin_sd, total_sd
+        Standard deviation of the final margin and total around their true expectations, in points, over 48 minutes.
+    pace, points_per_100
+        Possessions per 48 minutes and points per 100 possessions of an average team.
+    season_trend_sd
+        Standard deviation of the yearly change of ``points_per_100``.
+    """
+
+    home_edge: float = 2.5
+    back_to_back_cost: float = 1.3
+    margin_sd: float = 12.8
+    total_sd: float = 16.6
+    pace: float = 101.0
+    points_per_100: float = 110.5
+    season_trend_sd: float = 1.0
+
+
+@dataclass(frozen=True)
+class PlayerSettings:
+    """How players differ, change, are hurt and move.
+
+    Attributes
+    ----------
+    talent_sd
+        Standard deviation of a player's worth in points per 100 possessions.
+    form_sd
+        Standard deviation of the daily step of that worth (a random walk through the season).
+    yearly_sd
+        Standard deviation of its change between two seasons.
+    injuries_per_season
+        Injuries an average player has in 170 days.
+    median_days_out, spread_of_days_out
+        Median and logarithmic standard deviation of the length of an injury.
+    rest_share
+        Chance that one of a team's three best men rests on the second of two nights.
+    turnover_share
+        Share of players replaced by newcomers each summer.
+    summer_move_share, trades_per_team
+        Share of players who change teams in summer; trades a team makes in a season.
+    """
+
+    talent_sd: float = 2.5
+    form_sd: float = 0.04
+    yearly_sd: float = 0.8
+    injuries_per_season: float = 2.6
+    median_days_out: float = 6.0
+    spread_of_days_out: float = 1.1
+    rest_share: float = 0.08
+    turnover_share: float = 0.10
+    summer_move_share: float = 0.15
+    trades_per_team: float = 0.8
+
+
+@dataclass(frozen=True)
+class BookSettings:
+    """What the bookmakers know and what they charge.
+
+    Attributes
+    ----------
+    margin_error_sd, total_error_sd
+        Error of the closing line's knowledge of the true expectation, in points.
+    margin_step_sd, total_step_sd
+        Error that the morning line has in addition to the close, and the opening line in addition to the morning.
+    margin_spread_sd, total_spread_sd
+        How much true expectations differ from game to game; the book shrinks its noisy view accordingly.
+    book_error_sd
+        Error of a single book around the market, in points.
+    overround
+        Sum of the two implied probabilities less one.
+    missing_share
+        Share of a book's lines that the archive of many books lacks.
+    """
+
+    margin_error_sd: float = 1.1
+    total_error_sd: float = 1.8
+    margin_step_sd: float = 0.6
+    total_step_sd: float = 1.0
+    margin_spread_sd: float = 6.3
+    total_spread_sd: float = 6.0
+    book_error_sd: float = 0.2
+    overround: float = 0.045
+    missing_share: float = 0.09
+
+
+@dataclass(frozen=True)
+class LeagueSettings:
+    """Everything that decides what the invented league looks like.
+
+    Attributes
+    ----------
+    seed
+        Root seed; equal settings give equal tables.
+    seasons
+        Number of seasons; 0 invents nothing.
+    first_season
+        First year of the first season (2018 for 2018-19).
+    teams
+        Number of teams, even, 4 to 30.
+    games_per_team
+        Regular-season games of each team.
+    players_per_team
+        Men on each roster, at least 10.
+    playoff_teams
+        Teams in the play-offs, a power of two (0: none); one more pair meets in a play-in game.
+    playoff_wins
+        Wins that decide a series.
+    play, players, book
+        The laws of the game, of the players and of the bookmakers.
+    """
+
+    seed: int
+    seasons: int
+    first_season: int
+    teams: int = 12
+    games_per_team: int = 44
+    players_per_team: int = 15
+    playoff_teams: int = 4
+    playoff_wins: int = 4
+    play: PlaySettings = field(default_factory=PlaySettings)
+    players: PlayerSettings = field(default_factory=PlayerSettings)
+    book: BookSettings = field(default_factory=BookSettings)
+
+    def __post_init__(self) -> None:
+        _require(self.seasons >= 0, "seasons", "0 or more", self.seasons)
+        _require(
+            4 <= self.teams <= 30 and self.teams % 2 == 0, "teams", "an even number from 4 to 30", self.teams
+        )
+        _require(self.games_per_team >= 2, "games_per_team", "2 or more", self.games_per_team)
+        _require(10 <= self.players_per_team <= 20, "players_per_team", "10 to 20", self.players_per_team)
+        _require(1 <= self.playoff_wins <= 4, "playoff_wins", "1 to 4", self.playoff_wins)
+        powers = (0, 2, 4, 8, 16)
+        is_fitting = self.playoff_teams in powers and self.playoff_teams <= self.teams
+        _require(is_fitting, "playoff_teams", f"one of {powers}, at most teams", self.playoff_teams)
+
+
+class LeagueSettingsError(ValueError):
+    """The invented league cannot be built as asked."""
+
+
+def _require(is_right: bool, name: str, expected: str, was: object) -> None:
+    if not is_right:
+        raise LeagueSettingsError(f"fabrication: {name} expected {expected}, was {was!r}")
