@@ -6,7 +6,7 @@ from typing import Any
 
 import mlflow
 from kedro.framework.hooks import hook_impl
-from kedro.io import DataCatalog
+from kedro.io import AbstractDataset, AbstractVersionedDataset, DataCatalog
 from kedro.pipeline import Pipeline
 from kedro.pipeline.node import Node
 from kedro_mlflow.framework.hooks import MlflowHook
@@ -70,7 +70,9 @@ class TypedMlflowHook(MlflowHook):
         self._saved: dict[str, None] = {}
 
     @hook_impl
-    def before_pipeline_run(self, run_params: dict[str, Any], pipeline: Pipeline, catalog: DataCatalog) -> None:
+    def before_pipeline_run(
+        self, run_params: dict[str, Any], pipeline: Pipeline, catalog: DataCatalog
+    ) -> None:
         """Open the MLflow run and log the parameters the pipeline takes."""
         self._saved = {}
         self.run_id = None
@@ -81,7 +83,9 @@ class TypedMlflowHook(MlflowHook):
             _log_parameters(self.run_id, flat_parameters(parameters))
 
     @hook_impl
-    def before_node_run(self, node: Node, catalog: DataCatalog, inputs: dict[str, Any], is_async: bool) -> None:
+    def before_node_run(
+        self, node: Node, catalog: DataCatalog, inputs: dict[str, Any], is_async: bool
+    ) -> None:
         """Join the MLflow run in the node's thread; its parameters are logged already."""
         super().before_node_run(node, catalog, {}, is_async)
 
@@ -91,7 +95,9 @@ class TypedMlflowHook(MlflowHook):
         self._saved[dataset_name] = None
 
     @hook_impl
-    def after_pipeline_run(self, run_params: dict[str, Any], pipeline: Pipeline, catalog: DataCatalog) -> None:
+    def after_pipeline_run(
+        self, run_params: dict[str, Any], pipeline: Pipeline, catalog: DataCatalog
+    ) -> None:
         """Log the results and close the MLflow run."""
         self._log_results(catalog)
         super().after_pipeline_run(run_params, pipeline, catalog)
@@ -110,26 +116,29 @@ class TypedMlflowHook(MlflowHook):
         _log_data_version(self.run_id, catalog)
         if SCORES in self._saved:
             _log_metrics(self.run_id, tracked_metrics(catalog.load(SCORES)))
-        limit = float(catalog.load("params:reporting")["mlflow_mebibytes"])
-        _log_artifacts(self.run_id, sorted(self._saved), catalog, limit)
+        limit = dict(catalog.load("params:reporting"))["mlflow_mebibytes"]
+        _log_artifacts(self.run_id, sorted(self._saved), catalog, float(limit))
 
 
 def _line_at_start(pipeline: Pipeline, catalog: DataCatalog) -> str:
     if IDENTITY not in pipeline.all_outputs():
         return data_line(catalog.load(IDENTITY)) if catalog.exists(IDENTITY) else "DATA: not identified yet"
-    if FABRICATION in pipeline.inputs() and flat_parameters({"": catalog.load(FABRICATION)}):
+    if FABRICATION in pipeline.inputs() and _seasons_to_fabricate(catalog):
         return f"{FABRICATED} (an invented league), made by this run"
     return "DATA: the files of the raw root, identified by this run"
 
 
+def _seasons_to_fabricate(catalog: DataCatalog) -> int:
+    return int(flat_parameters({"league": catalog.load(FABRICATION)}).get("league.seasons", 0))
+
+
 def _say_report(pipeline: Pipeline, catalog: DataCatalog) -> None:
     if REPORT in pipeline.all_outputs() and catalog.exists(REPORT):
-        logger.info("Report: %s", _path(catalog, REPORT))
+        logger.info("Report: %s", _path(catalog.get(REPORT)))
 
 
-def _path(catalog: DataCatalog, name: str) -> Path | None:
-    dataset = catalog.get(name)
-    return Path(dataset._get_load_path()) if hasattr(dataset, "_get_load_path") else None
+def _path(dataset: AbstractDataset | None) -> Path | None:
+    return Path(dataset._get_load_path()) if isinstance(dataset, AbstractVersionedDataset) else None
 
 
 def _log_parameters(run_id: str, parameters: dict[str, str]) -> None:
@@ -155,8 +164,8 @@ def _log_data_version(run_id: str, catalog: DataCatalog) -> None:
 def _log_artifacts(run_id: str, names: list[str], catalog: DataCatalog, limit: float) -> None:
     left = limit * 2**20
     for name in names:
-        path = _path(catalog, name)
-        folder = _artifact_folder(Path(catalog.get(name)._filepath)) if path else None
+        dataset = catalog.get(name)
+        folder, path = _artifact_folder(dataset), _path(dataset)
         if folder is None or path is None or not path.is_file():
             continue
         if path.stat().st_size > left:
@@ -166,6 +175,7 @@ def _log_artifacts(run_id: str, names: list[str], catalog: DataCatalog, limit: f
         mlflow.log_artifact(str(path), folder, run_id=run_id)
 
 
-def _artifact_folder(filepath: Path) -> str | None:
-    layer = next((index for index, part in enumerate(filepath.parts) if part in LOGGED_LAYERS), None)
-    return None if layer is None else "/".join(filepath.parts[layer:-1])
+def _artifact_folder(dataset: AbstractDataset | None) -> str | None:
+    parts = Path(getattr(dataset, "_filepath", "")).parts
+    layer = next((index for index, part in enumerate(parts) if part in LOGGED_LAYERS), None)
+    return None if layer is None else "/".join(parts[layer:-1])

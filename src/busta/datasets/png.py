@@ -44,7 +44,7 @@ class PngDataset(MatplotlibDataset):
     ) -> None:
         super().__init__(filepath=filepath, save_args=save_args, version=version, metadata=metadata)
 
-    def load(self) -> bytes:  # type: ignore[override]
+    def load(self) -> bytes:
         """Read the file.
 
         Returns
@@ -54,7 +54,7 @@ class PngDataset(MatplotlibDataset):
         """
         return Path(self._get_load_path()).read_bytes()
 
-    def save(self, data: Figure) -> None:  # type: ignore[override]
+    def save(self, data: Figure) -> None:
         """Draw the figure.
 
         Parameters

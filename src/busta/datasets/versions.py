@@ -88,7 +88,9 @@ def versions_page(entries: list[VersionedEntry], data_root: str) -> str:
     str
         Markdown.
     """
-    rows = (f"| `{entry.name}` | `{_below(entry.filepath, data_root)}` | {entry.layer} |\n" for entry in entries)
+    rows = (
+        f"| `{entry.name}` | `{_below(entry.filepath, data_root)}` | {entry.layer} |\n" for entry in entries
+    )
     return PAGE_HEAD + "".join(rows)
 
 

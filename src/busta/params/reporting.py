@@ -46,12 +46,9 @@ class ReportingParams(_Strict):
     ----------
     mlflow_mebibytes
         Models, figures and reports of one run go to MLflow up to this size in total.
-    reliability_bins
-        Bins of equal count in the reliability diagrams.
     targets
         Numbers asked for.
     """
 
     mlflow_mebibytes: float = Field(ge=0)
-    reliability_bins: int = Field(ge=2)
     targets: tuple[Target, ...]

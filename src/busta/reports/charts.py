@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -49,9 +50,7 @@ def reliability_figure(forecasters: Mapping[str, Reliability], title: str, data_
         The band is where a perfectly calibrated forecaster lies by chance, bars are bootstrap intervals.
     """
     figure = new_figure(4.3 * len(forecasters) + 0.4, 5.6, title, data_line)
-    panels = figure.subplots(
-        2, len(forecasters), sharex=True, squeeze=False, height_ratios=[3.2, 1]
-    )
+    panels = figure.subplots(2, len(forecasters), sharex=True, squeeze=False, height_ratios=[3.2, 1])
     limits = _common_limits([reliability.curve for reliability in forecasters.values()])
     for (name, reliability), (diagram, histogram) in zip(forecasters.items(), panels.T, strict=True):
         _draw_reliability(diagram, reliability.curve, name)
@@ -137,11 +136,11 @@ def _draw_reliability(axes: Axes, curve: pd.DataFrame, name: str) -> None:
     quiet(axes, title=f"{NAMES[name]}, n = {int(curve['n'].sum()):,}")
     colour = COLOURS[name]
     axes.axline((0, 0), slope=1, color=QUIET, linewidth=1)
+    band = curve["probability"], curve["null_low"], curve["null_high"]
     if len(curve) > 1:
-        band = axes.fill_between
-        band(curve["probability"], curve["null_low"], curve["null_high"], color=CHANCE, label="chance alone")
+        axes.fill_between(*band, color=CHANCE, label="chance alone")
     else:
-        axes.vlines(curve["probability"], curve["null_low"], curve["null_high"], CHANCE, linewidths=9, label="chance alone")
+        axes.vlines(*band, CHANCE, linewidths=9, label="chance alone")
     errors = _errors(curve, "frequency", "low", "high")
     axes.errorbar(
         curve["probability"], curve["frequency"], errors, fmt="o", markersize=4.5, color=colour, elinewidth=1.2,
@@ -154,24 +153,31 @@ def _draw_reliability(axes: Axes, curve: pd.DataFrame, name: str) -> None:
 
 def _draw_histogram(axes: Axes, probabilities: np.ndarray, limits: tuple[float, float], name: str) -> None:
     quiet(axes, x="probability of over")
-    axes.hist(probabilities, bins=np.linspace(*limits, 41), color=COLOURS[name], alpha=0.75)
+    axes.hist(probabilities, bins=np.linspace(*limits, 41).tolist(), color=COLOURS[name], alpha=0.75)
 
 
 def _common_limits(curves: list[pd.DataFrame]) -> tuple[float, float]:
     columns = ["probability", "frequency", "low", "high", "null_low", "null_high"]
-    values = pd.concat([curve[columns] for curve in curves])
-    low, high = float(values.min(axis=None)), float(values.max(axis=None))
+    values = pd.concat([curve[columns] for curve in curves]).to_numpy(dtype=float)
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
     margin = 0.05 * (high - low)
     return max(0.0, low - margin), min(1.0, high + margin)
 
 
 def _intervals(
-    axes: Axes, place: np.ndarray, frame: pd.DataFrame, name: str, colour: str, marker: str, across: bool = False
+    axes: Axes,
+    place: np.ndarray,
+    frame: pd.DataFrame,
+    name: str,
+    colour: str,
+    marker: str,
+    across: bool = False,
 ) -> None:
     known = frame[name].notna().to_numpy()
     at, values = place[known], frame.loc[known, name]
     errors = _errors(frame[known], name, f"{name}_low", f"{name}_high")
-    look = {"fmt": marker, "markersize": 5, "color": colour, "elinewidth": 1.4, "label": NAMES.get(name, name)}
+    look: dict[str, Any] = {"fmt": marker, "markersize": 5, "color": colour, "elinewidth": 1.4}
+    look["label"] = NAMES.get(name, name)
     if across:
         axes.errorbar(values, at, xerr=errors, **look)
     else:

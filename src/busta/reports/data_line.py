@@ -29,7 +29,9 @@ def data_line(identity: Mapping[str, Any]) -> str:
     """
     fabricated = identity.get("fabricated")
     if not isinstance(fabricated, bool):
-        raise ValueError(f"expected 'fabricated' of the data identity to be true or false, was {fabricated!r}")
+        raise ValueError(
+            f"expected 'fabricated' of the data identity to be true or false, was {fabricated!r}"
+        )
     head = f"{FABRICATED} (an invented league)" if fabricated else REAL
     return ", ".join([head, *_facts(identity)])
 

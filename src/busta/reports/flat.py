@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from pydantic import BaseModel
@@ -17,7 +18,7 @@ def flat_parameters(parameters: Mapping[str, Any]) -> dict[str, str]:
     Parameters
     ----------
     parameters
-        Name to value; a mapping or a pydantic model is opened, all else is written as text.
+        Name to value; a mapping, a pydantic model or a dataclass is opened, all else is written as text.
 
     Returns
     -------
@@ -80,9 +81,15 @@ def _leaves(prefix: str, value: Any) -> Iterator[tuple[str, Any]]:
 def _children(value: Any) -> Mapping[str, Any] | None:
     if isinstance(value, BaseModel):
         return {name: getattr(value, name) for name in type(value).model_fields}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
     if isinstance(value, Mapping):
         return {str(name): child for name, child in value.items()}
-    if isinstance(value, list) and value and all(isinstance(child, Mapping) and _label(child) for child in value):
+    if (
+        isinstance(value, list)
+        and value
+        and all(isinstance(child, Mapping) and _label(child) for child in value)
+    ):
         return {str(_label(child)): {k: v for k, v in child.items() if k not in NAMED_BY} for child in value}
     return None
 

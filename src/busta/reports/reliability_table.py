@@ -59,7 +59,9 @@ def reliability_table(probabilities: pd.DataFrame, rules: BootstrapRules, bins: 
         low, high = _intervals(equal_count_bins(probability, bins), outcome, days)
         parts.append(curve.assign(forecaster=name, low=low, high=high))
     table = pd.concat(parts, ignore_index=True)
-    return table[["forecaster", "bin", "n", "probability", "frequency", "low", "high", "null_low", "null_high"]]
+    return table[
+        ["forecaster", "bin", "n", "probability", "frequency", "low", "high", "null_low", "null_high"]
+    ]
 
 
 def _intervals(code: np.ndarray, outcome: np.ndarray, days: DayDraws) -> tuple[list[float], list[float]]:

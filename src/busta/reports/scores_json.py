@@ -38,7 +38,8 @@ def scores_document(
     -------
     dict
         First key ``data``; then data_sha256, is_fabricated, seasons and markets. Numbers that do not exist are
-        null. The model's forecaster is named ``model``, the closing line's ``market``.
+        null. The model's forecaster is named ``model``, the closing line's ``market``; every score bears the
+        closing line's own number on the same rows as ``market_value``.
     """
     seasons = {season for table in scores.values() for season in table["season"] if season != POOLED}
     return {
@@ -47,7 +48,8 @@ def scores_document(
         "is_fabricated": is_fabricated(identity),
         "seasons": sorted(seasons),
         "markets": {
-            market: _market(table, gates.get(market), ablations.get(market)) for market, table in scores.items()
+            market: _market(table, gates.get(market), ablations.get(market))
+            for market, table in scores.items()
         },
     }
 
@@ -79,6 +81,7 @@ def _forecasters(rows: pd.DataFrame) -> dict[str, dict[str, dict[str, Any]]]:
 def _score(record: Mapping[Hashable, Any]) -> dict[str, Any]:
     fields = SCORE_FIELDS + (NULL_FIELDS if record["metric"] == "ece" else [])
     score = {field: _plain(record[field]) for field in fields}
+    score["market_value"] = _plain(record["reference_value"])
     return score | ({"reason": record["reason"]} if record.get("reason") else {})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from busta.reports.data_line import FABRICATED
 
@@ -35,8 +36,8 @@ def new_figure(width: float, height: float, title: str, data_line: str) -> Figur
     matplotlib.figure.Figure
         Not known to pyplot: safe in threads, gone when it is no longer used.
     """
-    figure = Figure(figsize=(width, height), dpi=RESOLUTION, layout="constrained")
-    figure.get_layout_engine().set(rect=(0, 0, 1, 1 - HEAD / height))  # type: ignore[union-attr]
+    layout = ConstrainedLayoutEngine(rect=(0, 0, 1, 1 - HEAD / height))
+    figure = Figure(figsize=(width, height), dpi=RESOLUTION, layout=layout)
     is_fabricated = data_line.startswith(FABRICATED)
     colour, weight = (ALARM, "bold") if is_fabricated else (QUIET, "normal")
     figure.text(0.012, 1 - 0.08 / height, data_line, va="top", fontsize=7.5, color=colour, fontweight=weight)

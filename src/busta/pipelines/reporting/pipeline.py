@@ -1,0 +1,122 @@
+"""The stage `reporting`: what the probabilities are worth, told in numbers, pages and charts."""
+
+from collections.abc import Callable
+from typing import Any
+
+from kedro.pipeline import Node, Pipeline
+
+from busta.markets import Market, Roster
+from busta.pipelines.reporting import nodes
+
+IDENTITY = "prm_data_identity"
+# Results of a market that a report of all markets reads: they leave the namespace under a name of their own.
+SHARED_OUTPUTS = ("scores", "gates", "ablation", "figures", "training")
+
+
+def create_pipeline(roster: Roster) -> Pipeline:
+    """Build the reports of every market, and the reports of all of them.
+
+    Parameters
+    ----------
+    roster
+        The markets.
+
+    Returns
+    -------
+    kedro.pipeline.Pipeline
+        Its last node checks the gates, after all reports were saved.
+    """
+    markets = [_market_pipeline(market) for market in roster]
+    return sum(markets, Pipeline([])) + Pipeline(_joint_nodes(list(roster)))
+
+
+def report_name(part: str, market: str) -> str:
+    """Name of one market's part of a report, e.g. ``report_scores_ats``."""
+    return f"report_{part}_{market}"
+
+
+def _market_pipeline(market: Market) -> Pipeline:
+    template = Pipeline([*_score_nodes(market), *_figure_nodes(market)])
+    outputs = {f"report_{part}": report_name(part, market.id) for part in SHARED_OUTPUTS}
+    return Pipeline(
+        template,
+        namespace=market.id,
+        inputs={IDENTITY},
+        outputs={name: new for name, new in outputs.items() if name in template.all_outputs()},
+        parameters={"params:market": f"params:markets.{market.id}", "params:evaluation": "params:evaluation"},
+    )
+
+
+def _score_nodes(market: Market) -> list[Node]:
+    common = ["params:market", "params:evaluation"]
+    calibrated = [f"calibrated_{learner}" for learner in market.learners]
+    trained = [f"training_report_{learner}" for learner in market.learners]
+    scored = [
+        Node(nodes.score, ["probabilities", *common, *calibrated], "report_scores", name="score"),
+        Node(nodes.join_training, trained, "report_training", name="join_training"),
+        Node(
+            nodes.measure_reliability,
+            ["probabilities", "params:evaluation"],
+            "report_reliability",
+            name="measure_reliability",
+        ),
+    ]
+    steps = ["ablation"] if market.ablation else []
+    gates = Node(
+        nodes.measure_gates,
+        ["probabilities", IDENTITY, *common, *steps],
+        "report_gates",
+        name="measure_gates",
+    )
+    ablation = Node(
+        nodes.score_ablation, ["ablation", "params:evaluation"], "report_ablation", name="score_ablation"
+    )
+    return [*scored, gates, *([ablation] if market.ablation else [])]
+
+
+def _figure_nodes(market: Market) -> list[Node]:
+    drawn: dict[str, tuple[Callable[..., Any], list[str]]] = {
+        "plot_reliability": (nodes.plot_reliability, ["report_reliability", "probabilities"]),
+        "plot_seasons": (nodes.plot_seasons, ["report_scores"]),
+    }
+    if market.ablation:
+        drawn["plot_ablation"] = (nodes.plot_ablation, ["report_ablation", "report_scores"])
+    figures = [
+        Node(function, [*inputs, IDENTITY, "params:market"], name, name=name)
+        for name, (function, inputs) in drawn.items()
+    ]
+    listed = Node(nodes.list_figures, {name: name for name in drawn}, "report_figures", name="list_figures")
+    return [*figures, listed]
+
+
+def _joint_nodes(markets: list[Market]) -> list[Node]:
+    parts = [("scores", market) for market in markets] + [("gates", market) for market in markets]
+    parts += [("ablation", market) for market in markets if market.ablation]
+    tables = {f"{part}_{market.id}": report_name(part, market.id) for part, market in parts}
+    figures = {market.id: report_name("figures", market.id) for market in markets}
+    return [
+        Node(
+            nodes.join_scores,
+            {"identity": IDENTITY, **tables},
+            ["report_scores", "report_scores_history"],
+            name="join_scores",
+        ),
+        Node(
+            nodes.write_page,
+            {"scores": "report_scores", "reporting": "params:reporting", **figures},
+            "report_metrics_baseline",
+            name="write_page",
+        ),
+        Node(
+            nodes.join_training,
+            [report_name("training", market.id) for market in markets],
+            "report_training",
+            name="join_training",
+        ),
+        Node(
+            nodes.check_gates,
+            ["report_scores", "report_metrics_baseline", "report_training"],
+            None,
+            name="check_gates",
+        ),
+    ]
