@@ -68,7 +68,7 @@ def test_the_store_does_not_see_the_future_and_keeps_its_contract(league, params
     groups = [FEATURE_GROUPS[name] for name in TEAM_GROUPS]
 
     def build(tables: Tables) -> pd.DataFrame:
-        return build_feature_store([g.build(tables, getattr(params, g.name)) for g in groups], groups)
+        return build_feature_store([g.build(tables, params.settings_of(g.name)) for g in groups], groups)
 
     assert_time_travel(build, league, pd.to_datetime(["2011-11-02", "2011-11-12"]), np.random.default_rng(0))
     store = FeatureStore.validate(build(league))

@@ -1,176 +1,90 @@
-"""Who will play and what that is worth: the line-up expected on the evening before."""
+"""The line-up a team is expected to field, as features."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from busta.ratings.kalman import KalmanSettings, LineupEstimate, filter_lineups
-from busta.ratings.lineups import (
-    LineupSettings,
-    TeamGames,
-    pair_home_and_away,
-    player_values,
-    season_weights,
-    share_minutes,
+from busta.features.groups import FEATURE_KEYS, FeatureColumn, FeatureGroup
+from busta.features.outlook import LINEUP_KINDS
+from busta.ratings.lineups import LineupSettings, TeamGames, share_minutes
+
+_MEANING = {
+    "value": "by the men's box scores, points of margin against an average opponent",
+    "adjusted": "by box scores and margins (Kalman filter), points of margin against an average opponent",
+    "scoring": "by the men's box scores, points of the game's total",
+}
+LINEUP_COLUMNS = (
+    {
+        f"lineup_{kind}": FeatureColumn(f"Expected line-up {said}.", "points", missing="league_mean")
+        for kind, said in _MEANING.items()
+    }
+    | {
+        f"lineup_{kind}_deviation": FeatureColumn(
+            f"Expected line-up minus the team's line-ups of late, {said}.", "points", missing="zero"
+        )
+        for kind, said in _MEANING.items()
+    }
+    | {
+        "lineup_absent_share": FeatureColumn(
+            "Share of the minutes of the men on the books that is expected to be missing.",
+            "share",
+            missing="league_mean",
+            prior=0.3,
+        ),
+        "lineup_uncertainty": FeatureColumn(
+            "Standard deviation of the minutes that will be there, each man playing or not by himself.",
+            "minutes",
+            missing="league_mean",
+            prior=20.0,
+        ),
+    }
 )
-from busta.ratings.play_probability import PlayProbabilitySettings, play_probabilities
-from busta.ratings.player_state import Candidates, PlayerStateSettings, walk_player_states
-
-KEYS = ["season", "game_id", "game_date", "team_id"]
 
 
-@dataclass(frozen=True)
-class PlayerSettings:
-    """Everything the player features need to be told.
-
-    Attributes
-    ----------
-    state, play, lineup, kalman
-        Settings of the four steps.
-    """
-
-    state: PlayerStateSettings = field(default_factory=PlayerStateSettings)
-    play: PlayProbabilitySettings = field(default_factory=PlayProbabilitySettings)
-    lineup: LineupSettings = field(default_factory=LineupSettings)
-    kalman: KalmanSettings = field(default_factory=KalmanSettings)
-
-
-@dataclass(frozen=True)
-class PlayerOutlook:
-    """The men on the books before every game, and how likely each of them is to play.
-
-    Attributes
-    ----------
-    candidates
-        Who is on the books and what was known of him on the evening before.
-    probability
-        P(plays) per candidate, on the evening before.
-    """
-
-    candidates: Candidates
-    probability: np.ndarray
-
-
-def player_outlook(
-    team_games: pd.DataFrame,
-    player_games: pd.DataFrame,
-    notes: pd.DataFrame,
-    settings: PlayerSettings,
-    seed: int,
-) -> PlayerOutlook:
-    """Say of every man on the books how likely he plays, as of the evening before.
-
-    Parameters
-    ----------
-    team_games, player_games, notes
-        ``prm_team_games``, ``prm_player_games``, ``prm_injury_notes``.
-    settings
-        Settings of all steps.
-    seed
-        Seed of the classifier.
-
-    Returns
-    -------
-    PlayerOutlook
-        One row per (team-game, man on the books).
-    """
-    candidates = walk_player_states(team_games, player_games, notes, settings.state)
-    return PlayerOutlook(candidates, play_probabilities(candidates.table, settings.play, seed))
-
-
-def team_player_features(
-    games: pd.DataFrame, team_games: pd.DataFrame, outlook: PlayerOutlook, settings: PlayerSettings
+def lineup_features(
+    team_games: pd.DataFrame, outlook: pd.DataFrame, settings: LineupSettings
 ) -> pd.DataFrame:
-    """Value the line-up a team is expected to field, and how it departs from its usual one.
+    """Value the line-up a team is expected to field, and how it departs from its line-ups of late.
 
     Parameters
     ----------
-    games, team_games
-        ``prm_games``, ``prm_team_games``.
+    team_games
+        ``prm_team_games``: one row per team and game, played or not.
     outlook
-        Men on the books with the probability that they play.
+        ``feat_player_outlook``; whose ``play_probability`` it is decides as of when the features are.
     settings
-        Settings of all steps.
+        Minutes of a team and the cap of a man.
 
     Returns
     -------
     pandas.DataFrame
-        One row per row of ``team_games``, by date, game and team, as of the end of the day before: the columns of
-        `PLAYER_COLUMNS`, in points except the shares; missing where no box score of earlier seasons exists.
+        One row per team and game, sorted by ``game_date, game_id, team_id``: the keys and ``LINEUP_COLUMNS``;
+        missing where the outlook has no value. As of the end of the day before ``game_date``.
     """
-    table = outlook.candidates.table
-    segments = TeamGames(table)
-    weight = table["expected_minutes"].to_numpy() * outlook.probability
-    lineup = _Lineups(games, outlook.candidates, segments, settings)
-    expected = share_minutes(weight, segments, settings.lineup.team_minutes, settings.lineup.max_minutes)
-    columns = lineup.columns(expected)
-    columns["lineup_minutes_absent_share"] = 1 - segments.sum(weight) / segments.sum(
-        table["expected_minutes"].to_numpy()
-    )
-    columns["lineup_uncertainty"] = _uncertainty(table, outlook.probability, segments)
-    result = pd.concat([segments.keys, pd.DataFrame(columns)], axis=1)
-    keys = team_games.sort_values(["game_date", "game_id", "team_id"])[KEYS]
-    return keys.merge(result, how="left", on=KEYS).reset_index(drop=True)
+    segments = TeamGames(outlook)
+    expected, probability = outlook["expected_minutes"].to_numpy(), outlook["play_probability"].to_numpy()
+    weight = expected * probability
+    minutes = share_minutes(weight, segments, settings.team_minutes, settings.max_minutes)
+    effect = outlook["team_effect"].to_numpy()[segments.starts]
+    columns: dict[str, np.ndarray] = {}
+    for kind in LINEUP_KINDS:
+        worth = segments.sum(outlook[f"{kind}_per_minute"].to_numpy() * minutes)
+        columns[f"lineup_{kind}"] = worth + (effect if kind == "adjusted" else 0.0)
+    for kind in LINEUP_KINDS:
+        usual = outlook[f"usual_{kind}"].to_numpy()[segments.starts]
+        columns[f"lineup_{kind}_deviation"] = columns[f"lineup_{kind}"] - usual
+    columns["lineup_absent_share"] = 1 - segments.sum(weight) / segments.sum(expected)
+    spread = segments.sum(expected**2 * probability * (1 - probability))
+    columns["lineup_uncertainty"] = np.sqrt(spread)
+    values = pd.concat([segments.keys, pd.DataFrame(columns)], axis=1)
+    keys = team_games.sort_values(["game_date", "game_id", "team_id"])[FEATURE_KEYS]
+    return keys.merge(values, how="left", on=FEATURE_KEYS).reset_index(drop=True)
 
 
-def _uncertainty(table: pd.DataFrame, probability: np.ndarray, segments: TeamGames) -> np.ndarray:
-    spread = table["expected_minutes"].to_numpy() ** 2 * probability * (1 - probability)
-    return np.sqrt(segments.sum(spread))
-
-
-class _Lineups:
-    """What the men of each team-game are worth by the minutes one gives them."""
-
-    def __init__(
-        self, games: pd.DataFrame, candidates: Candidates, segments: TeamGames, settings: PlayerSettings
-    ) -> None:
-        self.candidates, self.segments, self.settings = candidates, segments, settings
-        table, rates = candidates.table, candidates.rates
-        played = table["minutes"].fillna(0.0).to_numpy()
-        lineup = settings.lineup
-        self.has_box = segments.sum(played) > 0
-        self.actual = share_minutes(played, segments, lineup.team_minutes, lineup.max_played_minutes)
-        self.pairs = pair_home_and_away(games, segments)
-        totals = segments.sum(self.actual[:, None] * rates)
-        self.values, self.scoring = (
-            player_values(candidates, season_weights(self.pairs, totals, self.has_box, target, lineup))
-            for target in ("home_margin", "total_points")
-        )
-
-    def columns(self, expected: np.ndarray) -> dict[str, np.ndarray]:
-        box = self._both(self.values, expected)
-        scoring = self._both(self.scoring, expected)
-        adjusted = filter_lineups(
-            self.pairs,
-            self.segments,
-            self.candidates.table["player_id"].to_numpy(),
-            self.values,
-            expected,
-            self.actual,
-            self.has_box,
-            self.settings.kalman,
-        )
-        return {
-            "lineup_value": box.expected,
-            "lineup_value_deviation": self._deviation(box),
-            "lineup_scoring": scoring.expected,
-            "lineup_scoring_deviation": self._deviation(scoring),
-            "lineup_adjusted": adjusted.expected,
-            "lineup_adjusted_deviation": self._deviation(adjusted),
-        }
-
-    def _both(self, values: np.ndarray, expected: np.ndarray) -> LineupEstimate:
-        return LineupEstimate(self.segments.sum(values * expected), self.segments.sum(values * self.actual))
-
-    def _deviation(self, estimate: LineupEstimate) -> np.ndarray:
-        keys = self.segments.keys
-        actual = pd.Series(np.where(self.has_box, estimate.actual, np.nan))
-        usual = (
-            actual.groupby(keys["team_id"])
-            .transform(lambda past: past.ewm(span=self.settings.lineup.usual_span, ignore_na=True).mean().shift())
-            .to_numpy()
-        )
-        return estimate.expected - usual
+GROUP = FeatureGroup(
+    name="players",
+    function=lineup_features,
+    inputs=("prm_team_games", "feat_player_outlook"),
+    columns=LINEUP_COLUMNS,
+)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from busta.features import efficiency, elo, four_factors, schedule
+from busta.features import availability, efficiency, elo, four_factors, past_lines, players, schedule
 from busta.features.groups import FeatureColumn, FeatureError, FeatureGroup, Scope, collect_groups
 
 __all__ = [
@@ -27,6 +27,10 @@ FEATURE_GROUPS: dict[str, FeatureGroup] = collect_groups(
     efficiency.GROUP,
     schedule.GROUP,
     four_factors.GROUP,
+    players.GROUP,
+    past_lines.GROUP,
+    availability.MORNING,
+    availability.TIP_OFF,
 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from busta.ratings.game_days import walk_days
 from busta.ratings.lineups import TeamGames
 
 _MINUTES = 48.0
@@ -34,30 +35,30 @@ class KalmanSettings:
         A man not seen for so long goes back to the prior at a new season.
     """
 
-    player_sd: float = 0.9
-    team_sd: float = 1.5
-    team_carry: float = 0.5
-    home_mean: float = 2.5
-    home_sd: float = 1.0
-    margin_clip: float = 30.0
-    noise_sd: float = 12.0
-    forget_days: int = 400
+    player_sd: float
+    team_sd: float
+    team_carry: float
+    home_mean: float
+    home_sd: float
+    margin_clip: float
+    noise_sd: float
+    forget_days: int
 
 
 @dataclass(frozen=True)
-class LineupEstimate:
-    """Value of a line-up in points of margin against an average opponent, per team-game.
+class Adjustment:
+    """What the margins of earlier days say beyond the box scores, as of the evening before each game.
 
     Attributes
     ----------
-    expected
-        By the minutes expected on the evening before: box-score values, deviations, team effect.
-    actual
-        By the minutes that were then played, with the evening's values: known after the game only.
+    deviation
+        Per candidate: points per minute above his box-score value.
+    team_effect
+        Per team-game: points of the team beyond its men.
     """
 
-    expected: np.ndarray
-    actual: np.ndarray
+    deviation: np.ndarray
+    team_effect: np.ndarray
 
 
 class _Filter:
@@ -113,43 +114,41 @@ class _Filter:
         self.covariance -= np.outer(gain, gain / variance)
 
 
-def filter_lineups(
+def adjust_for_margins(
     pairs: pd.DataFrame,
     games: TeamGames,
     players: np.ndarray,
     values: np.ndarray,
-    expected_minutes: np.ndarray,
     actual_minutes: np.ndarray,
     has_box: np.ndarray,
     settings: KalmanSettings,
-) -> LineupEstimate:
-    """Run the filter over all days; each day is valued first and learnt from afterwards.
+) -> Adjustment:
+    """Run the filter over all days; each day is written down first and learnt from afterwards.
 
     Parameters
     ----------
     pairs
-        Games with positions of their two team-games (`pair_home_and_away`), by date and id.
+        Games with the positions of their two team-games (`pair_home_and_away`), by date and id.
     games
         The segments of the candidates.
     players
         player_id per candidate.
     values
         Box-score value per minute per candidate, points; missing before the first season with weights.
-    expected_minutes, actual_minutes
-        Minutes per candidate.
+    actual_minutes
+        Minutes then played, per candidate.
     has_box
-        Per team-game, whether its box score is known; others are valued and not learnt from.
+        Per team-game, whether its box score is known; other games are not learnt from.
     settings
         Prior and noise.
 
     Returns
     -------
-    LineupEstimate
-        Points per team-game, missing where values are.
+    Adjustment
+        Missing where values are.
     """
-    walk = _Walk(games, players, values, expected_minutes, actual_minutes, settings)
     teams = np.unique(games.keys["team_id"].to_numpy())
-    state = _Filter(len(teams), settings)
+    walk = _Walk(games, players, values, actual_minutes, _Filter(len(teams), settings))
     columns = {
         "day": pairs["game_date"].to_numpy().astype("datetime64[D]").astype(np.int64),
         "home": pairs["home"].to_numpy(),
@@ -159,59 +158,57 @@ def filter_lineups(
         "court": np.where(pairs["is_neutral"].to_numpy(), 0.0, 1.0),
         "margin": pairs["home_margin"].to_numpy(),
     }
-    season_of, day_of = pairs["season"].to_numpy(), columns["day"]
-    starts = np.flatnonzero(np.r_[True, day_of[1:] != day_of[:-1]]) if len(pairs) else []
-    season = None
-    for first, end in zip(starts, np.r_[starts[1:], len(pairs)] if len(pairs) else [], strict=True):
-        day_games = [{name: column[i] for name, column in columns.items()} for i in range(first, end)]
-        if np.isnan(values[games.starts[day_games[0]["home"]]]):
-            continue
-        if season_of[first] != season:
-            season = season_of[first]
-            state.new_season(int(day_of[first]))
-        for game in day_games:
-            walk.value(state, game)
-        for game in day_games:
-            if has_box[game["home"]] and has_box[game["away"]] and np.isfinite(game["margin"]):
-                walk.learn(state, game)
-    return LineupEstimate(walk.expected, walk.actual)
+    is_learnt = has_box[columns["home"]] & has_box[columns["away"]] & np.isfinite(columns["margin"])
+    for day in walk_days(pairs):
+        today = [
+            {name: column[i] for name, column in columns.items()} | {"is_learnt": is_learnt[i]}
+            for i in range(day.rows.start, day.rows.stop)
+        ]
+        walk.step(today, pairs["season"].iat[day.rows.start])
+    return Adjustment(walk.deviation, walk.team_effect)
 
 
 class _Walk:
     def __init__(
-        self,
-        games: TeamGames,
-        players: np.ndarray,
-        values: np.ndarray,
-        expected_minutes: np.ndarray,
-        actual_minutes: np.ndarray,
-        settings: KalmanSettings,
+        self, games: TeamGames, players: np.ndarray, values: np.ndarray, minutes: np.ndarray, state: _Filter
     ) -> None:
-        self.games, self.players, self.values, self.settings = games, players, values, settings
-        self.expected_minutes, self.actual_minutes = expected_minutes, actual_minutes
-        self.expected = np.full(len(games.keys), np.nan)
-        self.actual = np.full(len(games.keys), np.nan)
+        self.games, self.players, self.values, self.minutes = games, players, values, minutes
+        self.state = state
+        self.season = ""
+        self.deviation = np.full(len(players), np.nan)
+        self.team_effect = np.full(len(games.keys), np.nan)
 
-    def value(self, state: _Filter, game: dict) -> None:
+    def step(self, today: list[dict], season: str) -> None:
+        if np.isnan(self.values[self.games.starts[today[0]["home"]]]):
+            return
+        if season != self.season:
+            self.season = season
+            self.state.new_season(int(today[0]["day"]))
+        for game in today:
+            self.write_down(game)
+        for game in today:
+            if game["is_learnt"]:
+                self.learn(game)
+
+    def write_down(self, game: dict) -> None:
         for side in ("home", "away"):
             place = game[side]
             rows = slice(self.games.starts[place], self.games.ends[place])
-            state.admit(self.players[rows], game["day"])
-            per_minute = self.values[rows] + state.mean[state.places(self.players[rows])] / _MINUTES
-            team = state.mean[1 + game[f"{side}_team"]]
-            self.expected[place] = (self.expected_minutes[rows] * per_minute).sum() + team
-            self.actual[place] = (self.actual_minutes[rows] * per_minute).sum() + team
+            self.state.admit(self.players[rows], game["day"])
+            self.deviation[rows] = self.state.mean[self.state.places(self.players[rows])] / _MINUTES
+            self.team_effect[place] = self.state.mean[1 + game[f"{side}_team"]]
 
-    def learn(self, state: _Filter, game: dict) -> None:
+    def learn(self, game: dict) -> None:
         index = [np.array([0, 1 + game["home_team"], 1 + game["away_team"]])]
         effect = [np.array([game["court"], 1.0, -1.0])]
-        known = 0.0
+        explained = 0.0
         for side, sign in (("home", 1.0), ("away", -1.0)):
             rows = slice(self.games.starts[game[side]], self.games.ends[game[side]])
-            minutes = self.actual_minutes[rows]
-            index.append(state.places(self.players[rows]))
+            minutes = self.minutes[rows]
+            index.append(self.state.places(self.players[rows]))
             effect.append(sign * minutes / _MINUTES)
-            known += sign * (minutes * self.values[rows]).sum()
-            state.last_seen |= dict.fromkeys(self.players[rows][minutes > 0].tolist(), game["day"])
-        margin = float(np.clip(game["margin"], -self.settings.margin_clip, self.settings.margin_clip))
-        state.learn(np.concatenate(index), np.concatenate(effect), margin - known)
+            explained += sign * (minutes * self.values[rows]).sum()
+            self.state.last_seen |= dict.fromkeys(self.players[rows][minutes > 0].tolist(), game["day"])
+        clip = self.state.settings.margin_clip
+        margin = float(np.clip(game["margin"], -clip, clip))
+        self.state.learn(np.concatenate(index), np.concatenate(effect), margin - explained)

@@ -31,12 +31,12 @@ class LineupSettings:
         Games of the moving average that says what a team's usual line-up is.
     """
 
-    team_minutes: float = 240.0
-    max_minutes: float = 40.0
-    max_played_minutes: float = 60.0
-    alpha: float = 200.0
-    min_games: int = 500
-    usual_span: float = 25.0
+    team_minutes: float
+    max_minutes: float
+    max_played_minutes: float
+    alpha: float
+    min_games: int
+    usual_span: float
 
 
 class TeamGames:
@@ -105,7 +105,8 @@ def pair_home_and_away(games: pd.DataFrame, team_games: TeamGames) -> pd.DataFra
         ``team_games.keys``.
     """
     position = pd.Series(
-        np.arange(len(team_games.keys)), index=pd.MultiIndex.from_frame(team_games.keys[["game_id", "team_id"]])
+        np.arange(len(team_games.keys)),
+        index=pd.MultiIndex.from_frame(team_games.keys[["game_id", "team_id"]]),
     )
     ordered = games.sort_values(["game_date", "game_id"], ignore_index=True)
     for side in ("home", "away"):

@@ -37,17 +37,16 @@ class PlayProbabilitySettings:
         How many earlier seasons it learns from; reporting habits and load management change.
     min_rows
         With fewer rows to learn from, the share of his team's last games that a man played stands in.
-    trees, leaves, learning_rate, min_leaf, feature_fraction
-        LightGBM's parameters.
+    trees, leaves, learning_rate, min_leaf
+        LightGBM's parameters; nothing is sampled, so no seed is needed.
     """
 
-    training_seasons: int = 3
-    min_rows: int = 2000
-    trees: int = 150
-    leaves: int = 31
-    learning_rate: float = 0.06
-    min_leaf: int = 200
-    feature_fraction: float = 0.8
+    training_seasons: int
+    min_rows: int
+    trees: int
+    leaves: int
+    learning_rate: float
+    min_leaf: int
 
 
 def play_features(candidates: pd.DataFrame) -> pd.DataFrame:
@@ -71,9 +70,7 @@ def play_features(candidates: pd.DataFrame) -> pd.DataFrame:
     return candidates.assign(rank_on_team=rank, share_out_of_team=share)[list(PLAY_FEATURES)]
 
 
-def play_probabilities(
-    candidates: pd.DataFrame, settings: PlayProbabilitySettings, seed: int
-) -> np.ndarray:
+def play_probabilities(candidates: pd.DataFrame, settings: PlayProbabilitySettings) -> np.ndarray:
     """Predict who plays, each season by a classifier that learnt from earlier seasons only.
 
     Parameters
@@ -82,8 +79,6 @@ def play_probabilities(
         ``Candidates.table``; its column ``played`` is the target of earlier seasons.
     settings
         The classifier.
-    seed
-        Seed of LightGBM's sampling.
 
     Returns
     -------
@@ -102,19 +97,17 @@ def play_probabilities(
         if training.sum() < settings.min_rows:
             probability[rows] = np.clip(candidates["share_played"].to_numpy()[rows], 0.0, 1.0)
         else:
-            model = _fit(features[training], candidates["played"][training], settings, seed)
+            model = _fit(features[training], candidates["played"][training], settings)
             probability[rows] = model.predict(features[rows], num_threads=1)
     return probability
 
 
-def _fit(x: pd.DataFrame, played: pd.Series, settings: PlayProbabilitySettings, seed: int) -> lgb.Booster:
+def _fit(x: pd.DataFrame, played: pd.Series, settings: PlayProbabilitySettings) -> lgb.Booster:
     parameters = {
         "objective": "binary",
         "num_leaves": settings.leaves,
         "learning_rate": settings.learning_rate,
         "min_data_in_leaf": settings.min_leaf,
-        "feature_fraction": settings.feature_fraction,
-        "seed": seed,
         "deterministic": True,
         "force_row_wise": True,
         "num_threads": 1,

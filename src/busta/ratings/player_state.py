@@ -24,6 +24,9 @@ RATE_STATISTICS = (
     "plus_minus",
 )
 _NEVER = -(10**6)
+# A man who has just come to a team is taken to have played half of its games.
+_NEWCOMER_SHARE = 0.5
+_MAX_REST_DAYS = 10
 
 
 @dataclass(frozen=True)
@@ -44,21 +47,24 @@ class PlayerStateSettings:
         Share of that weight kept at the start of a new season.
     minutes_prior
         Minutes a game of a man nobody has seen.
+    share_decay
+        Weight of the past in the share of his team's games that a man played, per game of the team.
     roster_days
         A man is on the books of the team of his last appearance for so many days.
     low_minutes
         Average minutes a game below which a man counts as a low-minute man.
     """
 
-    rate_half_life: float = 50.0
-    plus_minus_half_life: float = 100.0
-    rate_prior_minutes: float = 200.0
-    plus_minus_prior_minutes: float = 1000.0
-    minutes_decay: float = 0.9
-    minutes_season_carry: float = 0.4
-    minutes_prior: float = 8.0
-    roster_days: int = 330
-    low_minutes: float = 15.0
+    rate_half_life: float
+    plus_minus_half_life: float
+    rate_prior_minutes: float
+    plus_minus_prior_minutes: float
+    minutes_decay: float
+    minutes_season_carry: float
+    minutes_prior: float
+    share_decay: float
+    roster_days: int
+    low_minutes: float
 
 
 class _State:
@@ -72,7 +78,6 @@ class _State:
         self.last_minutes = np.zeros(n_players)
         self.last_day = np.full(n_players, _NEVER)
         self.last_team = np.full(n_players, -1)
-        self.games_for_team = np.zeros(n_players)
         self.played_share = np.zeros(n_players)
         self.team_games = np.zeros(n_teams)
         self.team_games_at_last = np.zeros(n_players)
@@ -81,7 +86,6 @@ class _State:
         self.note_is_out = np.zeros(n_players, dtype=bool)
         self.note_is_day_to_day = np.zeros(n_players, dtype=bool)
         self.note_is_season_ending = np.zeros(n_players, dtype=bool)
-        self.first_out_day = np.full(n_players, _NEVER)
         self.low_sums = np.zeros(k)
         self.low_minutes = np.zeros(k)
         decay = np.full(k, 0.5 ** (1 / settings.rate_half_life))
@@ -124,7 +128,7 @@ class _State:
             "note_season_ending": np.where(is_open, self.note_is_season_ending[who], np.nan),
             "note_after_last_game": (self.note_day[who] > self.last_day[who]).astype(float),
             "team_games": self.team_games[team],
-            "team_rest": np.minimum(day - self.team_last_day[team], 10).astype(float),
+            "team_rest": np.minimum(day - self.team_last_day[team], _MAX_REST_DAYS).astype(float),
             "rates": self.rates(who),
         }
 
@@ -141,7 +145,7 @@ class _State:
         self.team_last_day[teams] = day
         # Every man on the books of a team that played has one more chance to have played.
         on_books = np.isin(self.last_team, teams)
-        self.played_share[on_books] *= 0.9
+        self.played_share[on_books] *= self.settings.share_decay
         who, minutes = rows["player"], rows["minutes"]
         x = rows["statistics"]
         self.sums[who] = self.sums[who] * self.decay + x
@@ -155,8 +159,8 @@ class _State:
         self.last_minutes[who] = minutes
         self.last_day[who] = day
         moved = self.last_team[who] != rows["team"]
-        self.played_share[who] = np.where(moved, 0.5, self.played_share[who])
-        self.played_share[who] += 0.1
+        self.played_share[who] = np.where(moved, _NEWCOMER_SHARE, self.played_share[who])
+        self.played_share[who] += 1 - self.settings.share_decay
         self.last_team[who] = rows["team"]
         self.team_games_at_last[who] = self.team_games[rows["team"]]
 

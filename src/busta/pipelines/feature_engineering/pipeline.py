@@ -3,7 +3,7 @@
 from kedro.pipeline import Pipeline, node
 
 from busta.features.registry import FEATURE_GROUPS
-from busta.pipelines.feature_engineering import nodes
+from busta.pipelines.feature_engineering import nodes, player_nodes
 
 
 def create_pipeline() -> Pipeline:
@@ -14,11 +14,24 @@ def create_pipeline() -> Pipeline:
     kedro.pipeline.Pipeline
         One node per group of features, and the store that joins them all.
     """
-    return team_features() + feature_store()
+    return player_outlook() + team_features() + feature_store()
+
+
+def player_outlook() -> Pipeline:
+    """Build the outlook on every man on the books.
+
+    Returns
+    -------
+    kedro.pipeline.Pipeline
+        One node.
+    """
+    inputs = ["prm_games", "prm_team_games", "prm_player_games", "prm_injury_notes", "params:features"]
+    make = node(player_nodes.make_outlook, inputs=inputs, outputs="feat_player_outlook", name="make_outlook")
+    return Pipeline([make])
 
 
 def team_features() -> Pipeline:
-    """Build the features made of results and the schedule alone.
+    """Build the features of teams.
 
     Returns
     -------
@@ -30,6 +43,10 @@ def team_features() -> Pipeline:
         "efficiency": nodes.make_efficiency,
         "schedule": nodes.make_schedule,
         "four_factors": nodes.make_four_factors,
+        "players": player_nodes.make_players,
+        "past_lines": player_nodes.make_past_lines,
+        "morning": player_nodes.make_morning,
+        "tip_off": player_nodes.make_tip_off,
     }
     return Pipeline(
         [
