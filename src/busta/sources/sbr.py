@@ -132,21 +132,20 @@ def _spread_and_total(
 ) -> tuple[pd.Series, pd.Series]:
     text = cells.text(column).str.lower()
     numbers = pd.to_numeric(text.replace("pk", "0"), errors="coerce").astype("float64").abs()
+    cells.refuse(numbers.isna(), column, "a spread, a total, or pk")
     above, below = numbers[away], _second(numbers, home, away)
     pair = pd.DataFrame({"above": above, "below": below})
     # Without skipping, the smaller of a number and nothing is nothing.
     total, spread = pair.max(axis=1), pair.min(axis=1, skipna=False)
     is_total = total.between(plausible.total.low, plausible.total.high)
-    is_spread = spread.between(plausible.spread.low, plausible.spread.high)
-    # One cell of the pair may be empty or say that there is no line; the other one still stands.
-    is_lone = above.isna() ^ below.isna()
-    cells.part(away).refuse(
-        ~(is_total & (is_spread | is_lone)),
+    is_both = is_total & spread.between(plausible.spread.low, plausible.spread.high)
+    larger = pd.Series(away, index=away).where(above.ge(below), pd.Series(home, index=away))
+    cells.refuse(
+        pd.Series(cells.index.isin(larger[spread.notna() & ~is_both]), index=cells.index),
         column,
-        f"in this and the next row a total from {plausible.total.low:g} to {plausible.total.high:g} "
+        f"here and in the other row of the game a total from {plausible.total.low:g} to {plausible.total.high:g} "
         f"and a spread from {plausible.spread.low:g} to {plausible.spread.high:g}",
     )
-    cells.part(away).refuse(is_total & is_lone, column, "a spread in this or the next row")
-    is_both = is_total & is_spread
     line = line_of_favourite(spread, is_home_favourite=below.lt(above))
-    return line.where(is_both), total.where(is_total & (is_both | is_lone))
+    # Where one cell of the pair is no number, the total in the other one still stands.
+    return line.where(is_both), total.where(is_both | (is_total & spread.isna()))
