@@ -16,6 +16,9 @@ from kedro.utils import find_kedro_project
 from busta.datasets.prune import PruneError, remove, superseded_versions
 from busta.datasets.versions import VersionedEntry, versioned_entries, versions_page
 
+# Kedro takes a project's own commands from `cli`; ours stand beside `kedro run`, not in its place.
+cli = click.Group(name="busta")
+
 PASS_ON = {"ignore_unknown_options": True, "help_option_names": []}
 
 
