@@ -109,3 +109,27 @@ def build_players(known: pd.DataFrame, newcomers: pd.DataFrame, player_games: pd
     table = facts[columns].reindex(everybody)
     table["player_name"] = seen.reindex(everybody).fillna(table["player_name"])
     return table.rename_axis("player_id").reset_index()
+
+
+def known_from(players: pd.DataFrame, player_games: pd.DataFrame) -> pd.DataFrame:
+    """Collect every sign of a player's career: his games, and the first season that the players' files name.
+
+    Parameters
+    ----------
+    players
+        ``int_players``.
+    player_games
+        ``prm_player_games``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``player_id, player_name, team_id, game_date``; without a team where only the season is known.
+    """
+    seen = player_games[["player_id", "player_name", "team_id", "game_date"]].astype({"team_id": "Int64"})
+    first = players.dropna(subset="first_season_year")
+    opening = pd.to_datetime(first["first_season_year"].astype("str") + "-07-01", format="%Y-%m-%d")
+    told = first[["player_id", "player_name"]].assign(
+        team_id=pd.array([pd.NA] * len(first), dtype="Int64"), game_date=opening.astype("datetime64[us]")
+    )
+    return pd.concat([seen, told], ignore_index=True)
