@@ -138,7 +138,7 @@ def parse_american(text: pd.Series) -> ParsedPrices:
         The prices, and where something stands that is neither a price nor a sign for none
         (``197.5u10``, or a number strictly between -100 and 100).
     """
-    clean = text.fillna("").astype("str").str.strip()
+    clean = text.astype("str").fillna("").str.strip()
     is_none = clean.str.upper().isin(NO_PRICE)
     american = pd.to_numeric(clean.where(~is_none), errors="coerce").astype("float64")
     is_price = american.abs().ge(100) & np.isfinite(american)

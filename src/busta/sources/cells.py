@@ -68,7 +68,8 @@ class CellReader:
         pandas.Series
             Text; an empty or missing cell is ``""``.
         """
-        return self.file.rows[column].fillna("").astype("str").str.strip()
+        # Parquet files hold numbers as numbers.
+        return self.file.rows[column].astype("str").fillna("").str.strip()
 
     def refuse(self, bad: pd.Series, column: str, expected: str) -> None:
         """Remember cells as refused.

@@ -82,7 +82,8 @@ def drop_in_play(
         remove_margin(rows["home_price"], rows["away_price"], method) - fair, rows.index
     ).abs()
     is_near = distance.le(rule.probability_within)
-    move = (rows["total"] - rows["game_id"].map(closing.set_index("game_id")["close_total"])).abs()
+    closed = rows["game_id"].map(closing.set_index("game_id")["close_total"]).astype("float64")
+    move = (rows["total"] - closed).abs()
     is_near_total = move.le(rule.total_within)
     near_probability = (
         f"a price before the game: within {rule.probability_within:g} of the closing probability"
