@@ -41,7 +41,7 @@ def raw_entries() -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for path in sorted((REPOSITORY / "conf" / "base").glob("catalog*.yml")):
         entries = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        found |= {name: entry for name, entry in entries.items() if name.startswith("raw_")}
+        found |= {name: entry for name, entry in entries.items() if "pattern" in entry}
     return found
 
 
