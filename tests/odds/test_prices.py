@@ -85,3 +85,9 @@ def test_text_that_is_no_price_is_refused(text: str) -> None:
     parsed = parse_american(pd.Series([text]))
     assert parsed.american.isna().all()
     assert parsed.is_refused.all()
+
+
+def test_columns_that_hold_numbers_already_are_read_alike() -> None:
+    parsed = parse_american(pd.Series([-110.0, None, 8.0]))
+    assert parsed.american.tolist()[0] == -110
+    assert parsed.is_refused.tolist() == [False, False, True]

@@ -79,3 +79,10 @@ def test_rows_that_were_read_can_be_refused_later() -> None:
     rows = pd.DataFrame({"file": ["a.csv"], "row": [4], "total": [210.5]})
     refused = refused_rows("source", rows, "total", rows["total"], "another total")
     assert refused.iloc[0].tolist() == ["source", "a.csv", 4, "total", "210.5", "another total"]
+
+
+def test_columns_that_hold_numbers_already_are_read_alike() -> None:
+    rows = pd.DataFrame({"total": [210.5, None, 1955.5]}, index=[2, 3, 4])
+    reader = CellReader("source", RawFile("file.parquet", rows))
+    assert reader.numbers("total", 140, 290, "total").dropna().tolist() == [210.5]
+    assert cells(reader.refused) == [(4, "total", "1955.5")]

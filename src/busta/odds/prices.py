@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
@@ -130,7 +131,7 @@ def parse_american(text: pd.Series) -> ParsedPrices:
     Parameters
     ----------
     text
-        Cells as text; missing counts as no price.
+        Cells as text or as numbers; missing counts as no price.
 
     Returns
     -------
@@ -138,9 +139,15 @@ def parse_american(text: pd.Series) -> ParsedPrices:
         The prices, and where something stands that is neither a price nor a sign for none
         (``197.5u10``, or a number strictly between -100 and 100).
     """
+    if is_numeric_dtype(text):
+        return _from_numbers(text.astype("float64"), text.isna())
     clean = text.astype("str").fillna("").str.strip()
     is_none = clean.str.upper().isin(NO_PRICE)
     american = pd.to_numeric(clean.where(~is_none), errors="coerce").astype("float64")
+    return _from_numbers(american, is_none)
+
+
+def _from_numbers(american: pd.Series, is_none: pd.Series) -> ParsedPrices:
     is_price = american.abs().ge(100) & np.isfinite(american)
     return ParsedPrices(american.where(is_price), ~is_none & ~is_price)
 
