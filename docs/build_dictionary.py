@@ -16,7 +16,15 @@ from busta.features.registry import feature_dictionary
 
 PROJECT = Path(__file__).parents[1]
 TARGET = PROJECT / "docs" / "data-dictionary.md"
-ROOT = re.compile(r"^\$\{.*\}/")
+ROOT = re.compile(r"^\$\{.*\}/?")
+
+KINDS = {"string[pyarrow]": "str", "datetime64[ns]": "datetime64", "datetime64[us, UTC]": "datetime64, UTC"}
+COMPARISONS = {
+    "greater_than": ">",
+    "greater_than_or_equal_to": ">=",
+    "less_than": "<",
+    "less_than_or_equal_to": "<=",
+}
 
 HEAD = """# Data dictionary
 
@@ -63,7 +71,7 @@ def _layer(entry: dict[str, Any]) -> str:
 
 def _row(item: tuple[str, dict[str, Any]]) -> list[str]:
     name, entry = item
-    path = ROOT.sub("", str(entry.get("filepath") or entry.get("path")))
+    path = ROOT.sub("", str(entry.get("filepath") or entry.get("path"))) or "."
     pattern = f"/{entry['pattern']}" if "pattern" in entry else ""
     return [f"`{name}`", f"`{path}{pattern}`", "yes" if entry.get("versioned") else ""]
 
@@ -82,11 +90,23 @@ def _contract(name: str, entry: dict[str, Any]) -> str:
 
 
 def _kind(column: Any) -> str:
-    return str(column.dtype) if column.dtype is not None else "any"
+    return "any" if column.dtype is None else KINDS.get(str(column.dtype), str(column.dtype))
 
 
 def _limits(column: Any) -> str:
-    return ", ".join(str(check.error or check.name) for check in column.checks)
+    return ", ".join(_limit(check) for check in column.checks)
+
+
+def _limit(check: Any) -> str:
+    if check.name in COMPARISONS:
+        return f"{COMPARISONS[check.name]} {next(iter(check.statistics.values()))}"
+    if check.name == "isin":
+        return "one of " + ", ".join(map(str, check.statistics["allowed_values"]))
+    if check.name == "str_length":
+        return f"{check.statistics['min_value']} characters"
+    if check.name == "str_matches":
+        return f"`{check.statistics['pattern']}`"
+    return str(check.error or check.name)
 
 
 def _features() -> str:
