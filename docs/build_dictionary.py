@@ -102,6 +102,8 @@ def _limit(check: Any) -> str:
         return f"{COMPARISONS[check.name]} {next(iter(check.statistics.values()))}"
     if check.name == "isin":
         return "one of " + ", ".join(map(str, check.statistics["allowed_values"]))
+    if check.name == "in_range":
+        return f"{check.statistics['min_value']} to {check.statistics['max_value']}"
     if check.name == "str_length":
         return f"{check.statistics['min_value']} characters"
     if check.name == "str_matches":
