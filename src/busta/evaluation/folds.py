@@ -36,7 +36,7 @@ def week_groups(games: pd.DataFrame, weeks_per_group: int) -> pd.Series:
     pandas.Series
         Integer from 0 (the group of the season's first game), aligned to the rows of `games`.
     """
-    monday = games["game_date"] - pd.to_timedelta(games["game_date"].dt.weekday, unit="D")
+    monday = games["game_date"] - pd.to_timedelta(games["game_date"].dt.day_of_week, unit="D")
     first = monday.groupby(games["season"]).transform("min")
     return (((monday - first).dt.days // 7) // weeks_per_group).astype("int64").rename("week")
 
@@ -116,12 +116,10 @@ def check_folds(folds: pd.DataFrame) -> pd.DataFrame:
     LeakingFoldsError
         Names the fold, the day and the role.
     """
-    first = folds.groupby(["fold", "role"], observed=True)["game_date"].min().unstack("role")
-    last = folds.groupby(["fold", "role"], observed=True)["game_date"].max().unstack("role")
-    first, last = first.reindex(columns=list(_ROLES)), last.reindex(columns=list(_ROLES))
-    _refuse_overlap(last["train"], first["test"], "train", "test")
-    _refuse_overlap(last["early_stopping"], first["test"], "early_stopping", "test")
-    _refuse_overlap(last["train"], first["early_stopping"], "train", "early_stopping")
+    days = {role: _days(folds, role) for role in _ROLES}
+    _refuse_overlap(days, "train", "test")
+    _refuse_overlap(days, "early_stopping", "test")
+    _refuse_overlap(days, "train", "early_stopping")
     _refuse_repeats(folds, ["fold", "game_id"], "one role for a game in a fold")
     _refuse_repeats(folds[folds["role"] == "test"], ["game_id"], "one fold that tests a game")
     return folds
@@ -207,13 +205,19 @@ def _latest_groups(past: pd.DataFrame, count: int) -> np.ndarray:
     return (group > group.max() - kept).to_numpy()
 
 
-def _refuse_overlap(last: pd.Series, first: pd.Series, earlier: str, later: str) -> None:
-    wrong = np.flatnonzero(last >= first)
+def _days(folds: pd.DataFrame, role: str) -> pd.DataFrame:
+    rows = folds[folds["role"] == role]
+    return rows.groupby("fold", sort=False)["game_date"].agg(["min", "max"])
+
+
+def _refuse_overlap(days: dict[str, pd.DataFrame], earlier: str, later: str) -> None:
+    both = days[earlier].add_suffix("_earlier").join(days[later].add_suffix("_later"), how="inner")
+    wrong = both[both["max_earlier"] >= both["min_later"]]
     if len(wrong):
-        row = wrong[0]
+        fold = wrong.iloc[0]
         raise LeakingFoldsError(
-            f"fold {last.index[row]}: expected every day of the role {earlier!r} before the first day of the "
-            f"role {later!r} ({first.iloc[row]:%Y-%m-%d}), was {last.iloc[row]:%Y-%m-%d}"
+            f"fold {wrong.index[0]}: expected every day of the role {earlier!r} before the first day of the "
+            f"role {later!r} ({fold['min_later']:%Y-%m-%d}), was {fold['max_earlier']:%Y-%m-%d}"
         )
 
 

@@ -41,7 +41,7 @@ class LightGBMLearner:
 
     Attributes
     ----------
-    num_leaves, learning_rate, min_child_samples, reg_lambda
+    num_leaves, learning_rate, min_child_samples, reg_lambda, colsample_bytree
         As LightGBM names them.
     n_estimators
         The most trees; early stopping takes fewer.
@@ -53,6 +53,7 @@ class LightGBMLearner:
     learning_rate: float
     min_child_samples: int
     reg_lambda: float
+    colsample_bytree: float
     n_estimators: int
     early_stopping_rounds: int
     constant_line = False
@@ -82,6 +83,7 @@ class LightGBMLearner:
             "learning_rate": self.learning_rate,
             "min_data_in_leaf": self.min_child_samples,
             "lambda_l2": self.reg_lambda,
+            "feature_fraction": self.colsample_bytree,
             "num_iterations": self.n_estimators,
             "monotone_constraints": list(context.directions(train.features)),
             "monotone_constraints_method": "advanced",
@@ -116,7 +118,7 @@ class XGBoostLearner:
 
     Attributes
     ----------
-    max_depth, learning_rate, min_child_weight, reg_lambda
+    max_depth, learning_rate, min_child_weight, reg_lambda, colsample_bytree
         As XGBoost names them.
     n_estimators
         The most trees; early stopping takes fewer.
@@ -128,6 +130,7 @@ class XGBoostLearner:
     learning_rate: float
     min_child_weight: float
     reg_lambda: float
+    colsample_bytree: float
     n_estimators: int
     early_stopping_rounds: int
     constant_line = False
@@ -156,6 +159,7 @@ class XGBoostLearner:
             "learning_rate": self.learning_rate,
             "min_child_weight": self.min_child_weight,
             "reg_lambda": self.reg_lambda,
+            "colsample_bytree": self.colsample_bytree,
             "monotone_constraints": context.directions(train.features),
             "seed": context.seed,
             "nthread": context.threads,

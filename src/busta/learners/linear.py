@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from threadpoolctl import threadpool_limits
 
 from busta.learners.base import FitContext, Forecast, LearnerError, Rows, residual_sd
@@ -44,9 +44,12 @@ class RidgeLearner:
     alpha
         Weight of the squared coefficients, at least 0; with some 10,000 rows, 1,000 halves a coefficient
         that explains little.
+    clip
+        Largest standardised feature, in standard deviations; see `_standardised`.
     """
 
     alpha: float
+    clip: float
     constant_line = False
 
     def fit(self, train: Rows, stop: Rows, context: FitContext) -> FittedRidge:
@@ -59,7 +62,7 @@ class RidgeLearner:
             features it is less than one per cent too small.
         """
         rows = stop.after(train)
-        model = make_pipeline(StandardScaler(), Ridge(alpha=self.alpha, solver="cholesky"))
+        model = _standardised(Ridge(alpha=self.alpha, solver="cholesky"), self.clip)
         # The number of threads changes the order of a sum, and with it the last bits.
         with threadpool_limits(1):
             model.fit(rows.features, rows.quantity)
@@ -93,9 +96,12 @@ class LogisticLearner:
     ----------
     C
         Inverse weight of the squared coefficients, above 0.
+    clip
+        Largest standardised feature, in standard deviations; see `_standardised`.
     """
 
     C: float
+    clip: float
     constant_line = True
 
     def fit(self, train: Rows, stop: Rows, context: FitContext) -> FittedLogistic:
@@ -114,6 +120,13 @@ class LogisticLearner:
         over = (rows.quantity > rows.line)[settled]
         if over.all() or not over.any():
             raise LearnerError(f"expected rows over and under the line {lines[0]}, was only one of them")
-        model = make_pipeline(StandardScaler(), LogisticRegression(C=self.C, max_iter=1000))
+        model = _standardised(LogisticRegression(C=self.C, max_iter=1000), self.clip)
         with threadpool_limits(1):
             return FittedLogistic(model.fit(rows.features[settled], over.astype(int)))
+
+
+def _standardised(regression: Ridge | LogisticRegression, clip: float) -> Pipeline:
+    # The first games on neutral ground are dozens of standard deviations from all before them, and a handful
+    # of them would bend the fit; so would a day of the season that no season before has reached.
+    bounds = {"a_min": -clip, "a_max": clip}
+    return make_pipeline(StandardScaler(), FunctionTransformer(np.clip, kw_args=bounds), regression)

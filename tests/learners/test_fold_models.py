@@ -1,0 +1,105 @@
+"""One learner on every fold."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from joblib import parallel_config
+
+from busta.evaluation.folds import walk_forward_folds
+from busta.learners.base import LearnerError
+from busta.learners.fold_models import FitSettings, FoldModels, fit_folds, forecast_folds
+from busta.learners.registry import build_learner
+
+
+def table() -> pd.DataFrame:
+    draws = np.random.default_rng(1)
+    days = np.concatenate([np.arange(0, 160, 2), np.arange(364, 524, 2), np.arange(728, 888, 2)])
+    year = 2001 + days // 364
+    x = draws.normal(size=len(days))
+    return pd.DataFrame(
+        {
+            "season": [f"{y}-{(y + 1) % 100:02d}" for y in year],
+            "game_id": [f"{number:010d}" for number in range(len(days))],
+            "game_date": pd.Timestamp("2001-10-01") + pd.to_timedelta(days, unit="D"),
+            "actual": x + draws.normal(size=len(days)),
+            "line": 0.0,
+            "x": x,
+        }
+    )
+
+
+def folds(rows: pd.DataFrame) -> pd.DataFrame:
+    return walk_forward_folds(
+        rows, first_test_season="2002-03", refit="season", weeks_per_group=4, early_stopping_groups=2
+    )
+
+
+def fit(rows: pd.DataFrame, n_jobs: int = 1, **changes: Any) -> FoldModels:
+    settings = FitSettings(1, "cpu", 1, n_jobs, 100, {})
+    arguments: dict[str, Any] = {
+        "market": "ats",
+        "learner_name": "ridge",
+        "learner": build_learner("ridge", {"alpha": 1, "clip": 4}),
+        "feature_names": ["x"],
+        "settings": settings,
+    }
+    return fit_folds(rows, folds(rows), **{**arguments, **changes})
+
+
+def test_the_model_of_a_fold_never_sees_its_test_games() -> None:
+    rows = table()
+    scrambled = rows.assign(actual=rows["actual"].where(rows["season"] < "2002-03", 1000.0))
+    first, second = fit(rows), fit(scrambled)
+    np.testing.assert_array_equal(first.predict(rows, "2002-03").mean, second.predict(rows, "2002-03").mean)
+    assert (first.predict(rows, "2003-04").mean != second.predict(rows, "2003-04").mean).any()
+
+
+def test_every_tested_game_is_forecast_by_the_model_of_its_fold() -> None:
+    rows = table()
+    models = fit(rows)
+    forecasts = forecast_folds(models, rows, folds(rows)).set_index("game_id")
+    tested = rows[rows["season"] == "2003-04"]
+    assert len(forecasts) == (rows["season"] >= "2002-03").sum()
+    expected = models.predict(tested, "2003-04").mean
+    np.testing.assert_array_equal(forecasts.loc[tested["game_id"], "mean"], expected)
+
+
+def test_models_survive_a_pickle() -> None:
+    rows = table()
+    models = fit(rows)
+    copy = pickle.loads(pickle.dumps(models))
+    assert copy.latest == "2003-04"
+    np.testing.assert_array_equal(
+        copy.predict(rows, copy.latest).mean, models.predict(rows, models.latest).mean
+    )
+
+
+def test_two_folds_at_the_same_time_give_the_same_bits() -> None:
+    rows = table()
+    alone = fit(rows)
+    # Threads, because starting processes takes longer than all other tests of this file.
+    with parallel_config(backend="threading"):
+        together = fit(rows, n_jobs=2)
+    np.testing.assert_array_equal(alone.predict(rows, "2003-04").mean, together.predict(rows, "2003-04").mean)
+
+
+def test_every_fit_says_what_it_cost() -> None:
+    cost = fit(table()).costs["2002-03"]
+    assert (cost.rows, cost.features) == (80, 1)
+    assert cost.seconds > 0
+    assert cost.mebibytes > 1
+
+
+def test_a_fold_that_was_not_fitted_is_named() -> None:
+    with pytest.raises(LearnerError, match=r"ats\.model_ridge: expected a fitted fold, was '1999-00'"):
+        fit(table()).predict(table(), "1999-00")
+
+
+def test_a_missing_feature_is_named() -> None:
+    with pytest.raises(LearnerError, match=r"ats\.model_ridge: expected the features x, was without them"):
+        fit(table()).predict(table().drop(columns="x"), "2002-03")
