@@ -53,25 +53,35 @@ def fit_logistic(
     rows, count = columns.shape
     w = np.ones(rows) if weight is None else weight
     target = np.zeros(count) if prior is None else prior
+    by_column = np.ascontiguousarray(columns.T)
     beta = target.copy()
-    loss = _loss(beta, columns, outcome, w, target, ridge)
+    loss = _loss(beta, by_column, outcome, w, target, ridge)
     for _ in range(MAX_STEPS):
-        step = _newton_step(beta, columns, outcome, w, target, ridge)
-        beta, loss, moved = _halve_until_better(beta, step, loss, columns, outcome, w, target, ridge)
+        step = _newton_step(beta, by_column, outcome, w, target, ridge)
+        beta, loss, moved = _halve_until_better(beta, step, loss, by_column, outcome, w, target, ridge)
         if moved < STEP_TOLERANCE * (1 + float(np.abs(beta).max())):
             return beta
     raise _no_optimum(rows)
 
 
+def _log_odds(beta: Floats, x: Floats) -> Floats:
+    # Column by column, not a matrix product: quicker for two or three columns, and always the same bits.
+    total = beta[0] * x[0]
+    for k in range(1, len(beta)):
+        total += beta[k] * x[k]
+    return total
+
+
 def _loss(beta: Floats, x: Floats, y: Floats, w: Floats, prior: Floats, ridge: float) -> float:
-    eta = (x * beta).sum(axis=1)
+    eta = _log_odds(beta, x)
     return float((w * (np.logaddexp(0.0, eta) - y * eta)).sum() + 0.5 * ridge * ((beta - prior) ** 2).sum())
 
 
 def _newton_step(beta: Floats, x: Floats, y: Floats, w: Floats, prior: Floats, ridge: float) -> Floats:
-    p = expit((x * beta).sum(axis=1))
-    gradient = (x * (w * (y - p))[:, None]).sum(axis=0) - ridge * (beta - prior)
-    hessian = np.einsum("ni,n,nj->ij", x, w * p * (1 - p), x) + ridge * np.eye(len(beta))
+    p = expit(_log_odds(beta, x))
+    gradient = (x * (w * (y - p))).sum(axis=1) - ridge * (beta - prior)
+    spread = x * (w * p * (1 - p))
+    hessian = np.array([(spread * column).sum(axis=1) for column in x]) + ridge * np.eye(len(beta))
     if np.linalg.cond(hessian) > 1 / np.finfo(np.float64).eps:
         raise _no_optimum(len(y))
     return np.linalg.solve(hessian, gradient)
