@@ -88,7 +88,7 @@ _SECOND = "a second row for the same game"
 
 def _with_misdated(found: pd.DataFrame, games: pd.DataFrame, days_off: int) -> pd.DataFrame:
     lost = found.loc[found["game_id"].isna(), [*GAME, *SCORES]].dropna().reset_index(names="position")
-    free = games[~games["game_id"].isin(found["game_id"].dropna())]
+    free = games[~games["game_id"].isin(found["game_id"].dropna().unique())]
     near = lost.merge(free, on=[*TEAMS, *SCORES], suffixes=("", "_of_game"))
     distance = (near["game_date_of_game"] - near["game_date"]).abs().dt.days
     near = near[distance.le(days_off)].drop_duplicates("position", keep=False).set_index("position")
