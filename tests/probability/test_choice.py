@@ -124,3 +124,10 @@ def test_a_tie_goes_to_the_simpler() -> None:
 def test_a_clear_gain_is_taken() -> None:
     losses = pd.DataFrame({"simple": [0.5, 0.5, 0.6, 0.6], "complex": [0.4, 0.41, 0.5, 0.49]})
     assert choose_calibrator(losses, pd.Series(range(4)), 1.0) == "complex"
+
+
+def test_a_season_without_an_outcome_judges_nobody() -> None:
+    table = forecasts(slope=0.4)
+    table.loc[table["season"] == SEASONS[1], "outcome"] = np.nan
+    choice = fit_season_calibrators(table, "probability_over", RULES).by_season[SEASONS[2]]
+    assert (choice.calibrator.name, choice.validation_rows) == ("platt", 0)

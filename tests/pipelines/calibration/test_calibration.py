@@ -6,14 +6,12 @@ from typing import Any
 import pandas as pd
 import pytest
 import yaml
-from kedro.io import DataCatalog, MemoryDataset
-from kedro.runner import SequentialRunner
 
 from busta.params.calibration import CalibrationParams
 from busta.pipelines.calibration import create_pipeline
 from busta.schemas.outputs import CalibratedForecasts
 from tests.forecasts import SEASONS, forecasts
-from tests.markets import small_roster
+from tests.markets import run_stage, small_roster
 
 QUOTES = ["market_probability", "market_moment"]
 
@@ -28,13 +26,7 @@ def made(repository: Path) -> dict[str, Any]:
     inputs["moneyline.oof_ridge"] = forecasts().drop(columns=QUOTES)
     inputs["moneyline.oof_lightgbm"] = forecasts(slope=0.4).drop(columns=QUOTES)
     inputs["ats.oof_ridge"] = forecasts(slope=0.2).drop(columns=QUOTES)
-    pipeline = create_pipeline(small_roster())
-    catalog = DataCatalog({name: MemoryDataset(value) for name, value in inputs.items()})
-    kept = {name: MemoryDataset() for name in pipeline.all_outputs()}
-    for name, dataset in kept.items():
-        catalog[name] = dataset
-    SequentialRunner().run(pipeline, catalog)
-    return {name: dataset.load() for name, dataset in kept.items()}
+    return run_stage(create_pipeline(small_roster()), inputs)
 
 
 def test_every_market_and_learner_has_its_own_calibrator(made: dict[str, Any]) -> None:

@@ -7,8 +7,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from kedro.io import DataCatalog, MemoryDataset
-from kedro.runner import SequentialRunner
 
 from busta.evaluation.scores import brier_score
 from busta.params.calibration import CalibrationParams, StackingParams
@@ -16,7 +14,7 @@ from busta.params.modeling import ModelingParams
 from busta.pipelines.stacking import create_pipeline
 from busta.schemas.outputs import Probabilities
 from tests.forecasts import SEASONS, forecasts
-from tests.markets import small_roster
+from tests.markets import run_stage, small_roster
 
 
 def _parameters(repository: Path) -> dict[str, Any]:
@@ -50,13 +48,7 @@ def _run(repository: Path) -> dict[str, Any]:
         "moneyline.calibrated_lightgbm": _calibrated(0.6, 2),
         "ats.calibrated_ridge": _calibrated(0.6, 3),
     }
-    pipeline = create_pipeline(small_roster())
-    catalog = DataCatalog({name: MemoryDataset(value) for name, value in inputs.items()})
-    kept = {name: MemoryDataset() for name in pipeline.all_outputs()}
-    for name, dataset in kept.items():
-        catalog[name] = dataset
-    SequentialRunner().run(pipeline, catalog)
-    return {name: dataset.load() for name, dataset in kept.items()}
+    return run_stage(create_pipeline(small_roster()), inputs)
 
 
 @pytest.fixture(scope="module")
