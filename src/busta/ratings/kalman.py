@@ -164,7 +164,7 @@ def adjust_for_margins(
             {name: column[i] for name, column in columns.items()} | {"is_learnt": is_learnt[i]}
             for i in range(day.rows.start, day.rows.stop)
         ]
-        walk.step(today, pairs["season"].iat[day.rows.start])
+        walk.step(today, str(pairs["season"].iat[day.rows.start]))
     return Adjustment(walk.deviation, walk.team_effect)
 
 
