@@ -10,10 +10,12 @@ from kedro.io import AbstractDataset, DatasetError
 
 from busta.datasets.atomic import write_atomically
 from busta.datasets.raw_formats import READERS, WRITERS
-from busta.sources.parsed import RawFile, RawFiles
+from busta.sources.parsed import RawFiles
 
 MARK = "FABRICATED"
-MARK_TEXT = "Everything in this folder is fabricated: an invented league in the formats of the real sources.\n"
+MARK_TEXT = (
+    "Everything in this folder is fabricated: an invented league in the formats of the real sources.\n"
+)
 
 
 class RawFilesDataset(AbstractDataset[dict[str, pd.DataFrame], RawFiles]):

@@ -9,7 +9,6 @@ import warnings
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -136,7 +135,12 @@ def _exact_csv(text: str, header: list[str]) -> tuple[pd.DataFrame, list[Problem
 
 def _wrong_length(line: int, row: list[str], expected: int) -> Problem:
     value = f"{len(row)} fields: {','.join(row)}"
-    return {"row": line, "column": "", "value": value[:120], "expected": f"expected {expected} fields, was {len(row)}"}
+    return {
+        "row": line,
+        "column": "",
+        "value": value[:120],
+        "expected": f"expected {expected} fields, was {len(row)}",
+    }
 
 
 def _parquet_rows(content: bytes) -> tuple[pd.DataFrame, list[Problem]]:
@@ -183,7 +187,10 @@ def _xlsx_bytes(frame: pd.DataFrame) -> bytes:
 def _without_times(content: bytes) -> bytes:
     # The same table gives the same bytes: no time of writing in the archive or in the properties.
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in sorted(old.namelist()):
             data = b"" if name == "docProps/core.xml" else old.read(name)
             new.writestr(zipfile.ZipInfo(name), data or _EMPTY_PROPERTIES, zipfile.ZIP_DEFLATED)

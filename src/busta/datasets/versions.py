@@ -12,12 +12,12 @@ PLACEHOLDER = re.compile(r"\{[^{}]+\}")
 
 PAGE_HEAD = """# Which outputs are versioned
 
-Generated from the catalog by `busta versions > docs/versions.md`; a test holds the two together.
+Generated from the catalog by `busta versions --write`; a test holds the two together.
 
 A versioned output is a folder that bears the name of the file, with one folder for every run in it
-(`probabilities.parquet/<time of the run>/probabilities.parquet`). The newest is read unless `--load-versions` names
-another. `make prune KEEP=3` (`busta prune --keep 3`) removes all but the newest three of each; the newest complete
-one is never removed. Everything that is not in this table is overwritten by the next run.
+(`probabilities.parquet/<time of the run>/probabilities.parquet`). The newest is read unless `--load-versions`
+names another. `make prune KEEP=3` (`busta prune --keep 3`) removes all but the newest three of each; the newest
+complete one is never removed. Everything that is not in this table is overwritten by the next run.
 
 | output | file below the data root | layer |
 |---|---|---|

@@ -111,5 +111,5 @@ def team_points(players: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         One row per team of a game: ``game_id, team_id, player_points``.
     """
-    totals = players.groupby(["game_id", "team_id"], as_index=False)["points"].sum()
-    return totals.rename(columns={"points": "player_points"})
+    totals = players.groupby(["game_id", "team_id"])["points"].sum()
+    return totals.rename("player_points").reset_index()

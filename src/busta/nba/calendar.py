@@ -36,7 +36,8 @@ def first_years_of_game_ids(game_ids: pd.Series) -> pd.Series:
     Parameters
     ----------
     game_ids
-        Ten digits; the fourth and fifth are the year. The league began in 1946, so 46 and more are years of the 1900s.
+        Ten digits; the fourth and fifth are the year. The league began in 1946, so 46 and more are years of the
+        1900s.
 
     Returns
     -------

@@ -13,8 +13,8 @@ _MATCHUP = r"^(?P<first>\S+) (?P<word>vs\.|@) (?P<second>\S+)$"
 def is_home_side(matchups: pd.Series, abbreviations: pd.Series) -> pd.Series:
     """Tell the home side from the text of the pairing.
 
-    ``GSW vs. OKC`` and ``OKC @ GSW`` both name Golden State as home. Some downloads repeat the same text on both rows of
-    a game, so the text is read together with the abbreviation of the row.
+    ``GSW vs. OKC`` and ``OKC @ GSW`` both name Golden State as home. Some downloads repeat the same text on both
+    rows of a game, so the text is read together with the abbreviation of the row.
 
     Parameters
     ----------
@@ -42,8 +42,8 @@ def build_games(team_logs: pd.DataFrame, schedules: pd.DataFrame) -> pd.DataFram
     team_logs
         Two rows per game: ``season, game_id, game_date, season_type, team_id, is_home, minutes, points``.
     schedules
-        Published schedule: ``season, game_id, game_date, season_type, home_team_id, away_team_id``; its games are taken
-        when they lie after the last game in the team logs, for then nobody could have moved them away.
+        Published schedule: ``season, game_id, game_date, season_type, home_team_id, away_team_id``; its games are
+        taken when they lie after the last game in the team logs, for then nobody could have moved them away.
 
     Returns
     -------
@@ -54,12 +54,16 @@ def build_games(team_logs: pd.DataFrame, schedules: pd.DataFrame) -> pd.DataFram
     keys = [*GAME_KEYS, "season_type"]
     home = team_logs[team_logs["is_home"]]
     away = team_logs.loc[~team_logs["is_home"], ["game_id", "team_id", "points"]]
-    games = home[[*keys, "team_id", "minutes", "points"]].merge(away, on="game_id", suffixes=("_home", "_away"))
+    games = home[[*keys, "team_id", "minutes", "points"]].merge(
+        away, on="game_id", suffixes=("_home", "_away")
+    )
     games = games.rename(
         columns={
-            "team_id_home": "home_team_id", "team_id_away": "away_team_id",
-            "points_home": "home_points", "points_away": "away_points",
-        }  # fmt: skip
+            "team_id_home": "home_team_id",
+            "team_id_away": "away_team_id",
+            "points_home": "home_points",
+            "points_away": "away_points",
+        }
     )
     games = pd.concat([games, _coming(games, schedules)], ignore_index=True)
     games["is_played"] = games["home_points"].notna() & games["away_points"].notna()
@@ -125,7 +129,8 @@ def build_team_games(games: pd.DataFrame, team_logs: pd.DataFrame) -> pd.DataFra
     Returns
     -------
     pandas.DataFrame
-        ``prm_team_games``: two rows per league game, statistics null when not played; sorted by date, game and team.
+        ``prm_team_games``: two rows per league game, statistics null when not played; sorted by date, game and
+        team.
     """
     keys = [*GAME_KEYS, "season_type", "is_neutral"]
     sides = [
@@ -135,8 +140,19 @@ def build_team_games(games: pd.DataFrame, team_logs: pd.DataFrame) -> pd.DataFra
         for own, other in (("home", "away"), ("away", "home"))
     ]
     rows = pd.concat(sides, ignore_index=True)
-    rows = rows.merge(team_logs[["game_id", "team_id", "minutes", *STATISTICS]], on=["game_id", "team_id"], how="left")
-    order = [*GAME_KEYS, "season_type", "team_id", "opponent_team_id", "is_home", "is_neutral", "minutes", *STATISTICS]
+    rows = rows.merge(
+        team_logs[["game_id", "team_id", "minutes", *STATISTICS]], on=["game_id", "team_id"], how="left"
+    )
+    order = [
+        *GAME_KEYS,
+        "season_type",
+        "team_id",
+        "opponent_team_id",
+        "is_home",
+        "is_neutral",
+        "minutes",
+        *STATISTICS,
+    ]
     return rows[order].sort_values(["game_date", "game_id", "team_id"], ignore_index=True)
 
 

@@ -7,15 +7,17 @@ from importlib.resources import files
 
 import pandas as pd
 
-_LETTERS = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+_LETTERS = str.maketrans(
+    {"đ": "d", "ł": "l", "ø": "o", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+)
 _SUFFIX = r"\s+(?:jr|sr|ii|iii|iv|v)$"
 
 
 def normalise_names(names: pd.Series) -> pd.Series:
     """Even out spellings of names.
 
-    Small letters without accents, full stops, apostrophes, hyphens, brackets and their contents, Jr., Sr., II to V;
-    known short forms are replaced by the name in the box scores.
+    Small letters without accents, full stops, apostrophes, hyphens, brackets and their contents, Jr., Sr., II to
+    V; known short forms are replaced by the name in the box scores.
 
     Parameters
     ----------
@@ -63,19 +65,19 @@ def careers(appearances: pd.DataFrame) -> pd.DataFrame:
     """
     names = appearances[["player_id", "player_name"]].drop_duplicates()
     names = names.assign(key=normalise_names(names["player_name"]))[["key", "player_id"]].drop_duplicates()
-    spans = (
-        appearances.groupby(["player_id", "team_id"], as_index=False, dropna=False)["game_date"]
-        .agg(first_date="min", last_date="max")
-        .astype({"team_id": "Int64"})
+    stints = appearances.groupby(["player_id", "team_id"], dropna=False)["game_date"]
+    spans = stints.agg(["min", "max"]).set_axis(["first_date", "last_date"], axis=1).reset_index()
+    spans["team_id"] = spans["team_id"].astype("Int64")
+    return names.merge(spans, on="player_id").sort_values(
+        ["key", "player_id", "first_date"], ignore_index=True
     )
-    return names.merge(spans, on="player_id").sort_values(["key", "player_id", "first_date"], ignore_index=True)
 
 
 def resolve_players(mentions: pd.DataFrame, known: pd.DataFrame, margin_days: int) -> pd.Series:
     """Resolve names to player ids.
 
-    A name counts for a player within his career, ``margin_days`` added on both sides. Where it fits several, the one
-    decides who was with the team at that time. Several spellings of one mention are divided by `` / ``.
+    A name counts for a player within his career, ``margin_days`` added on both sides. Where it fits several, the
+    one decides who was with the team at that time. Several spellings of one mention are divided by `` / ``.
 
     Parameters
     ----------
@@ -109,7 +111,9 @@ def _candidates(mentions: pd.DataFrame, known: pd.DataFrame, margin: pd.Timedelt
         }
     ).explode("spelling")
     spelled["key"] = normalise_names(spelled["spelling"])
-    career = known.groupby(["key", "player_id"], as_index=False).agg(first=("first_date", "min"), last=("last_date", "max"))
+    career = known.groupby(["key", "player_id"], as_index=False).agg(
+        first=("first_date", "min"), last=("last_date", "max")
+    )
     rows = spelled.merge(career, on="key")
     rows = rows[rows["date"].between(rows["first"] - margin, rows["last"] + margin)]
     stints = known.rename(columns={"team_id": "team"}).dropna(subset="team")
@@ -142,7 +146,11 @@ def own_teams(appearances: pd.DataFrame, mentions: pd.DataFrame) -> pd.Series:
     seen = appearances[["player_id", "game_date", "team_id"]].sort_values("game_date", kind="stable")
     seen = seen.astype({"player_id": "int64"})
     asked = pd.DataFrame(
-        {"player_id": mentions["player_id"].fillna(-1).astype("int64"), "date": mentions["date"], "place": range(len(mentions))}
+        {
+            "player_id": mentions["player_id"].fillna(-1).astype("int64"),
+            "date": mentions["date"],
+            "place": range(len(mentions)),
+        }
     )
     asked = asked.sort_values("date", kind="stable")
     found = pd.merge_asof(

@@ -43,7 +43,8 @@ def _keys(names: pd.Series) -> pd.Series:
 def team_ids(names: pd.Series) -> pd.Series:
     """Resolve team names of any source.
 
-    Case, blanks and full stops do not matter; names of the past (NewJersey, Seattle, Bobcats) lead to the team of today.
+    Case, blanks and full stops do not matter; names of the past (NewJersey, Seattle, Bobcats) lead to the team of
+    today.
 
     Parameters
     ----------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
+
 import pandas as pd
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
@@ -10,14 +11,14 @@ from pandera.typing.pandas import Series
 from busta.schemas import keys
 
 
-def _count(what: str, unit: str = "count") -> object:
+def _count(what: str, unit: str = "count") -> Any:
     return pa.Field(ge=0, nullable=True, description=f"{what} ({unit}); null while the game is not played")
 
 
 class _Game(pa.DataFrameModel):
     season: Series[str] = keys.season()
     game_id: Series[str] = keys.game_id()
-    game_date: Series[np.dtype("datetime64[us]")] = keys.game_date()  # type: ignore[misc]
+    game_date: Series[pd.Timestamp] = keys.game_date()
     season_type: Series[str] = keys.season_type()
 
     class Config:
@@ -32,19 +33,26 @@ class Games(_Game):
 
     home_team_id: Series[int] = keys.team_id("Home team")
     away_team_id: Series[int] = keys.team_id("Visiting team")
-    is_neutral: Series[bool] = pa.Field(description="Played on a neutral floor (odds_sbr; false where not told)")
+    is_neutral: Series[bool] = pa.Field(
+        description="Played on a neutral floor (odds_sbr; false where not told)"
+    )
     minutes: Series[float] = pa.Field(
-        nullable=True, ge=240, description="Minutes of a team (five men): 240, and 25 for every overtime; null if unplayed"
+        nullable=True,
+        ge=240,
+        description="Minutes of a team (five men): 240, and 25 for every overtime; null if unplayed",
     )
     home_points: Series[float] = _count("Points of the home team", "points")
     away_points: Series[float] = _count("Points of the visitors", "points")
-    home_margin: Series[float] = pa.Field(nullable=True, description="home_points - away_points (points); null if unplayed")
+    home_margin: Series[float] = pa.Field(
+        nullable=True, description="home_points - away_points (points); null if unplayed"
+    )
     total_points: Series[float] = _count("Points of both teams", "points")
     home_first_half_points: Series[float] = _count("Points of the home team in the first half", "points")
     away_first_half_points: Series[float] = _count("Points of the visitors in the first half", "points")
     first_half_points: Series[float] = _count("Points of both teams in the first half", "points")
     tip_off_utc: Series[keys.MicroSeconds] = pa.Field(
-        nullable=True, description="Scheduled start (UTC), from api_spreads, schedules, rotowire_lineups; null if unknown"
+        nullable=True,
+        description="Scheduled start (UTC), from api_spreads, schedules, rotowire_lineups; null if unknown",
     )
     is_played: Series[bool] = pa.Field(description="Whether the result is known")
 
@@ -54,11 +62,11 @@ class Games(_Game):
         unique = ("game_id",)
 
     @pa.dataframe_check(error="expected two different teams in every game")
-    def _two_teams(cls, table: pd.DataFrame) -> Series[bool]:  # noqa: N805
+    def _two_teams(cls, table: pd.DataFrame) -> pd.Series:  # noqa: N805
         return table["home_team_id"] != table["away_team_id"]
 
     @pa.dataframe_check(error="expected a result of every game that is played, and of no other")
-    def _results(cls, table: pd.DataFrame) -> Series[bool]:  # noqa: N805
+    def _results(cls, table: pd.DataFrame) -> pd.Series:  # noqa: N805
         return table["is_played"] == table["home_margin"].notna()
 
 
@@ -69,7 +77,9 @@ class TeamGames(_Game):
     opponent_team_id: Series[int] = keys.team_id("Opponent")
     is_home: Series[bool] = pa.Field(description="Whether this is the home team")
     is_neutral: Series[bool] = pa.Field(description="Played on a neutral floor")
-    minutes: Series[float] = pa.Field(nullable=True, ge=240, description="Minutes of the team: 240, and 25 for every overtime")
+    minutes: Series[float] = pa.Field(
+        nullable=True, ge=240, description="Minutes of the team: 240, and 25 for every overtime"
+    )
     points: Series[float] = _count("Points", "points")
     fgm: Series[float] = _count("Field goals made, threes included")
     fga: Series[float] = _count("Field goals attempted, threes included")
@@ -99,9 +109,12 @@ class PlayerGames(_Game):
     player_id: Series[int] = keys.player_id()
     player_name: Series[str] = pa.Field(description="Name as in the box score")
     minutes: Series[float] = pa.Field(
-        ge=0, description="Minutes on the floor: whole in player_logs and player_logs_playoffs, to the second elsewhere"
+        ge=0,
+        description="Minutes on the floor: whole in player_logs and player_logs_playoffs, to the second elsewhere",
     )
-    is_starter: Series[pd.BooleanDtype] = pa.Field(nullable=True, description="Whether he started; null where not told")
+    is_starter: Series[pd.BooleanDtype] = pa.Field(
+        nullable=True, description="Whether he started; null where not told"
+    )
     points: Series[float] = pa.Field(ge=0, description="Points (points)")
     fgm: Series[float] = pa.Field(ge=0, description="Field goals made, threes included (count)")
     fga: Series[float] = pa.Field(ge=0, description="Field goals attempted, threes included (count)")
@@ -133,13 +146,25 @@ class Players(pa.DataFrameModel):
     """One row per player; body and draft as of mid-2021 (players) or mid-2023 (player_newcomers)."""
 
     player_id: Series[int] = keys.player_id()
-    player_name: Series[str] = pa.Field(description="Last name in a box score, else the name in the players' files")
-    birth_date: Series[np.dtype("datetime64[us]")] = pa.Field(nullable=True, description="Day of birth")  # type: ignore[misc]
-    height_cm: Series[float] = pa.Field(nullable=True, in_range={"min_value": 120, "max_value": 260}, description="Height (cm)")
-    weight_kg: Series[float] = pa.Field(nullable=True, in_range={"min_value": 40, "max_value": 230}, description="Weight (kg)")
-    position: Series[str] = pa.Field(nullable=True, description="Guard, Forward, Center or two of them with a hyphen")
-    draft_year: Series[pd.Int64Dtype] = pa.Field(nullable=True, description="Year of the draft; null if not drafted or unknown")
-    draft_number: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=1, description="Overall pick; null if not drafted")
+    player_name: Series[str] = pa.Field(
+        description="Last name in a box score, else the name in the players' files"
+    )
+    birth_date: Series[pd.Timestamp] = pa.Field(nullable=True, description="Day of birth")
+    height_cm: Series[float] = pa.Field(
+        nullable=True, in_range={"min_value": 120, "max_value": 260}, description="Height (cm)"
+    )
+    weight_kg: Series[float] = pa.Field(
+        nullable=True, in_range={"min_value": 40, "max_value": 230}, description="Weight (kg)"
+    )
+    position: Series[str] = pa.Field(
+        nullable=True, description="Guard, Forward, Center or two of them with a hyphen"
+    )
+    draft_year: Series[pd.Int64Dtype] = pa.Field(
+        nullable=True, description="Year of the draft; null if not drafted or unknown"
+    )
+    draft_number: Series[pd.Int64Dtype] = pa.Field(
+        nullable=True, ge=1, description="Overall pick; null if not drafted"
+    )
 
     class Config:
         """One row per player."""

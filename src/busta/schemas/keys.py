@@ -8,7 +8,6 @@ import pandas as pd
 import pandera.pandas as pa
 
 MicroSeconds = Annotated[pd.DatetimeTZDtype, "us", "UTC"]
-Day = "datetime64[us]"
 SEASON_TYPES = ("regular", "playoffs", "play_in", "cup_final")
 MARKETS = (
     "moneyline", "ats", "total", "points", "rebounds", "assists", "threes", "steals", "blocks",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
@@ -16,10 +15,14 @@ _LINE = "L in units of Y: minus the home spread for ats (home -4.5 is 4.5), poin
 class _Market(pa.DataFrameModel):
     season: Series[str] = keys.season()
     game_id: Series[str] = keys.game_id()
-    game_date: Series[np.dtype("datetime64[us]")] = keys.game_date()  # type: ignore[misc]
-    player_id: Series[pd.Int64Dtype] = keys.player_id(nullable=True, what="Player: id of NBA.com; null in markets on games")
+    game_date: Series[pd.Timestamp] = keys.game_date()
+    player_id: Series[pd.Int64Dtype] = keys.player_id(
+        nullable=True, what="Player: id of NBA.com; null in markets on games"
+    )
     market: Series[str] = pa.Field(isin=keys.MARKETS, description=_MARKET)
-    moment: Series[str] = pa.Field(isin=keys.MOMENTS, description="When it was offered: open, morning or close")
+    moment: Series[str] = pa.Field(
+        isin=keys.MOMENTS, description="When it was offered: open, morning or close"
+    )
     line: Series[float] = pa.Field(description=_LINE)
     source: Series[str] = pa.Field(description="Raw source it was taken from")
 
@@ -39,20 +42,29 @@ class Quotes(_Market):
         nullable=True, gt=1, description="Decimal odds, stake included; null where the source has no price"
     )
     book: Series[str] = pa.Field(description="Bookmaker, or the name of an average")
-    quoted_at_utc: Series[keys.MicroSeconds] = pa.Field(nullable=True, description="When it was offered (UTC); null if unknown")
+    quoted_at_utc: Series[keys.MicroSeconds] = pa.Field(
+        nullable=True, description="When it was offered (UTC); null if unknown"
+    )
 
 
 class MarketLines(_Market):
     """One row per game (and player), market and moment."""
 
     market_probability: Series[float] = pa.Field(
-        ge=0, le=1, description="Probability of over among over and under, margin removed; 0.5 where a line has no prices"
+        ge=0,
+        le=1,
+        description="Probability of over among over and under, margin removed; 0.5 where a line has no prices",
     )
     is_price_assumed: Series[bool] = pa.Field(description="The line has no prices, so 0.5 was assumed")
-    overround: Series[float] = pa.Field(nullable=True, description="Sum of the implied probabilities; null without prices")
-    n_books: Series[int] = pa.Field(ge=1, description="Books (count) that the line and the probability were taken from")
+    overround: Series[float] = pa.Field(
+        nullable=True, description="Sum of the implied probabilities; null without prices"
+    )
+    n_books: Series[int] = pa.Field(
+        ge=1, description="Books (count) that the line and the probability were taken from"
+    )
     book_confirmed: Series[pd.BooleanDtype] = pa.Field(
-        nullable=True, description="Opening lines: a second archive agrees to half a point; null where it has none"
+        nullable=True,
+        description="Opening lines: a second archive agrees to half a point; null where it has none",
     )
 
     class Config:

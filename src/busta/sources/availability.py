@@ -60,14 +60,16 @@ def build_availability(
 ) -> Availability:
     """Join pages to games and names to players.
 
-    A page that names its game keeps it; a page with a date belongs to the team's game of that date; a page without either
-    to the team's next game that has not begun, at most ``horizon_days`` after the page's own day. Rows at or after tip-off are
-    left out. A player under both teams of a game counts for the team he last appeared for.
+    A page that names its game keeps it; a page with a date belongs to the team's game of that date; a page
+    without either to the team's next game that has not begun, at most ``horizon_days`` after the page's own day.
+    Rows at or after tip-off are left out. A player under both teams of a game counts for the team he last
+    appeared for.
 
     Parameters
     ----------
     pages
-        Source to rows ``seen_at_utc, team_id, player_name, status`` and perhaps ``game_id, game_date, chance_of_playing``.
+        Source to rows ``seen_at_utc, team_id, player_name, status`` and perhaps ``game_id, game_date,
+        chance_of_playing``.
     games
         ``prm_games``.
     people
@@ -81,7 +83,8 @@ def build_availability(
         One row per source, moment, game and player; sorted by moment. Known from ``seen_at_utc`` on.
     """
     rows = pd.concat(
-        [_to_games(page, games, horizon_days).assign(source=source) for source, page in pages.items()], ignore_index=True
+        [_to_games(page, games, horizon_days).assign(source=source) for source, page in pages.items()],
+        ignore_index=True,
     )
     mentions = rows.assign(date=rows["game_date"].fillna(eastern_date(rows["seen_at_utc"])))
     rows["player_id"] = resolve_players(mentions, people.careers, people.margin_days)
@@ -91,7 +94,9 @@ def build_availability(
     reasons = _reasons(rows)
     days = mentions["date"]
     coverage = [
-        count_coverage(season_of_date(days[rows["source"] == source]), reasons[rows["source"] == source], source, "rows")
+        count_coverage(
+            season_of_date(days[rows["source"] == source]), reasons[rows["source"] == source], source, "rows"
+        )
         for source in pages
     ]
     kept = rows.loc[reasons.eq(""), COLUMNS].astype({"player_id": "int64", "source": "str"})
@@ -113,7 +118,10 @@ def _to_games(page: pd.DataFrame, games: pd.DataFrame, horizon_days: int) -> pd.
 
 def _team_days(games: pd.DataFrame) -> pd.DataFrame:
     keys = ["season", "game_id", "game_date", "tip_off_utc"]
-    sides = [games[[*keys, f"{side}_team_id"]].rename(columns={f"{side}_team_id": "team_id"}) for side in ("home", "away")]
+    sides = [
+        games[[*keys, f"{side}_team_id"]].rename(columns={f"{side}_team_id": "team_id"})
+        for side in ("home", "away")
+    ]
     return pd.concat(sides, ignore_index=True)
 
 

@@ -23,7 +23,8 @@ def league_part(cells: CellReader, column: str = "GAME_ID") -> CellReader:
     cells
         The file.
     column
-        The column of game ids. An id that is neither of a league game nor of a preseason or All-Star game is refused.
+        The column of game ids. An id that is neither of a league game nor of a preseason or All-Star game is
+        refused.
 
     Returns
     -------
@@ -89,7 +90,9 @@ def adds_up(cells: CellReader, box: pd.DataFrame) -> None:
     """
     cells.refuse(~points_add_up(box), "PTS", "2 FGM + FG3M + FTM = PTS")
     cells.refuse(~rebounds_add_up(box), "REB", "OREB + DREB = REB")
-    cells.refuse(~made_within_attempted(box), "FGM", "no more shots made than attempted, nor more threes than shots")
+    cells.refuse(
+        ~made_within_attempted(box), "FGM", "no more shots made than attempted, nor more threes than shots"
+    )
 
 
 def game_dates(cells: CellReader, game_ids: pd.Series) -> pd.Series:

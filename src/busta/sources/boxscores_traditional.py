@@ -26,8 +26,8 @@ COLUMNS = [
 def parse_boxscores_traditional(files: Mapping[str, RawFile]) -> Parsed:
     """Read traditional box scores.
 
-    ``MIN`` is ``mm:ss``; turnovers are called ``TO``; there is no date. A row without minutes is of a player who was
-    listed and did not play; a comment beside minutes is a slip of the source, the man played.
+    ``MIN`` is ``mm:ss``; turnovers are called ``TO``; there is no date. A row without minutes is of a player who
+    was listed and did not play; a comment beside minutes is a slip of the source, the man played.
 
     Parameters
     ----------
@@ -38,9 +38,12 @@ def parse_boxscores_traditional(files: Mapping[str, RawFile]) -> Parsed:
     -------
     Parsed
         One row per listed player of a league game: ``file, row, season, game_id, season_type, team_id, player_id,
-        player_name, is_played, minutes, is_starter``, statistics, ``plus_minus`` (null when he did not play), ``comment``.
+        player_name, is_played, minutes, is_starter``, statistics, ``plus_minus`` (null when he did not play),
+        ``comment``.
     """
-    return first_only(read_files(SOURCE, files, COLUMNS, _read_file), SOURCE, ["game_id", "player_id"], "game_id")
+    return first_only(
+        read_files(SOURCE, files, COLUMNS, _read_file), SOURCE, ["game_id", "player_id"], "game_id"
+    )
 
 
 def _read_file(cells: CellReader) -> pd.DataFrame:

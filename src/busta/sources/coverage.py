@@ -25,12 +25,14 @@ def count_coverage(seasons: pd.Series, reasons: pd.Series, source: str, what: st
     Returns
     -------
     pandas.DataFrame
-        One row per season: ``season, source, what, read, joined, refused, reason, share_joined``; ``reason`` tells the
-        reasons with their numbers.
+        One row per season: ``season, source, what, read, joined, refused, reason, share_joined``; ``reason``
+        tells the reasons with their numbers.
     """
     rows = pd.DataFrame({"season": seasons.to_numpy(), "reason": reasons.to_numpy()})
     rows["is_joined"] = rows["reason"].eq("")
-    table = rows.groupby("season", as_index=False).agg(read=("is_joined", "size"), joined=("is_joined", "sum"))
+    table = rows.groupby("season", as_index=False).agg(
+        read=("is_joined", "size"), joined=("is_joined", "sum")
+    )
     told = rows[~rows["is_joined"]].value_counts(["season", "reason"]).rename("n").reset_index()
     told = told.sort_values(["season", "n", "reason"], ascending=[True, False, True])
     told["text"] = told["reason"] + ": " + told["n"].astype("str")
@@ -75,9 +77,11 @@ def coverage_page(coverage: pd.DataFrame, data_line: str) -> str:
     str
         Markdown with one table.
     """
-    shares = (100 * coverage["share_joined"]).map("{:.1f} %".format).where(coverage["share_joined"].notna(), "")
+    shares = (
+        (100 * coverage["share_joined"]).map("{:.1f} %".format).where(coverage["share_joined"].notna(), "")
+    )
     table = coverage.assign(share_joined=shares)[COVERAGE_COLUMNS]
-    cells = table.astype("str").apply(lambda column: column.str.replace("|", "\\|", regex=False))
+    cells = table.astype("str").fillna("").apply(lambda column: column.str.replace("|", "\\|", regex=False))
     lines = ["| " + " | ".join(row) + " |" for row in cells.to_numpy().tolist()]
     heading = "| " + " | ".join(COVERAGE_COLUMNS) + " |"
     rule = "| --- | --- | --- | ---: | ---: | ---: | --- | ---: |"

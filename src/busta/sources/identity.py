@@ -12,7 +12,9 @@ class MarkContradictionError(ValueError):
     """Configuration and raw root disagree on whether the data are fabricated."""
 
 
-def data_identity(logs: pd.DataFrame, games: pd.DataFrame, is_marked: bool, is_expected: bool) -> dict[str, Any]:
+def data_identity(
+    logs: pd.DataFrame, games: pd.DataFrame, is_marked: bool, is_expected: bool
+) -> dict[str, Any]:
     """Identify the data of a run.
 
     Parameters
@@ -29,8 +31,8 @@ def data_identity(logs: pd.DataFrame, games: pd.DataFrame, is_marked: bool, is_e
     Returns
     -------
     dict
-        ``fabricated, description, sha256`` (over source, name and content of every file), ``files, games`` (played),
-        ``first_season, last_season, first_game_date, last_game_date``.
+        ``fabricated, description, sha256`` (over source, name and content of every file), ``files, games``
+        (played), ``first_season, last_season, first_game_date, last_game_date``.
 
     Raises
     ------

@@ -27,7 +27,9 @@ REASONS = {
     "protocols": r"health and safety|covid|coronavirus|quarantine",
     "rest": r"\brest(?:ed|ing)?\b|load management",
     "personal": r"personal|family|bereavement|birth of|funeral|paternity|\bdeath\b|excused",
-    "illness": r"illness|\bflu\b|influenza|virus|\bsick|fever|infection|pneumonia|gastro|mononucleosis|appendi|migraine",
+    "illness": (
+        r"illness|\bflu\b|influenza|virus|\bsick|fever|infection|pneumonia|gastro|mononucleosis|appendi|migraine"
+    ),
 }
 _LIST_ONLY = r"^(?:placed on|activated from|returned to)?\s*(?:il|lineup|activated|dnp|)?\s*(?:\([^)]*\))?$"
 _NO_NAME = r"\d|^[a-z]|\(DTD\)|^$"
@@ -57,11 +59,19 @@ def parse_injury_notes(files: Mapping[str, RawFile]) -> Parsed:
 
 
 def _read_file(cells: CellReader) -> pd.DataFrame:
-    columns = {"note_date": cells.dates("Date", "%Y-%m-%d"), "team_id": cells.teams("Team"), "note": cells.text("Notes")}
+    columns = {
+        "note_date": cells.dates("Date", "%Y-%m-%d"),
+        "team_id": cells.teams("Team"),
+        "note": cells.text("Notes"),
+    }
     acquired, relinquished = cells.text("Acquired"), cells.text("Relinquished")
-    cells.refuse(acquired.eq("") & relinquished.eq(""), "Relinquished", "a player in Acquired or in Relinquished")
+    cells.refuse(
+        acquired.eq("") & relinquished.eq(""), "Relinquished", "a player in Acquired or in Relinquished"
+    )
     notes = good_rows(cells, pd.DataFrame(columns), {"team_id": "int64"})
-    parts = [_named(notes, cells.text(column).reindex(notes.index), state) for column, state in STATES.items()]
+    parts = [
+        _named(notes, cells.text(column).reindex(notes.index), state) for column, state in STATES.items()
+    ]
     rows = pd.concat(parts).sort_index(kind="stable")
     return rows.assign(
         reason=reasons(rows["note"]),
@@ -87,7 +97,8 @@ def reasons(notes: pd.Series) -> pd.Series:
     Returns
     -------
     pandas.Series
-        ``suspension, protocols, rest, personal, illness``; ``other`` where the note names no reason; else ``injury``.
+        ``suspension, protocols, rest, personal, illness``; ``other`` where the note names no reason; else
+        ``injury``.
     """
     text = notes.str.lower().fillna("")
     found = [text.str.contains(pattern).to_numpy(dtype=bool) for pattern in REASONS.values()]
@@ -96,7 +107,9 @@ def reasons(notes: pd.Series) -> pd.Series:
     return pd.Series(chosen, index=notes.index, dtype="str")
 
 
-def resolve_notes(notes: pd.DataFrame, careers: pd.DataFrame, margin_days: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def resolve_notes(
+    notes: pd.DataFrame, careers: pd.DataFrame, margin_days: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Find the players whom notes are about.
 
     Parameters
@@ -116,6 +129,10 @@ def resolve_notes(notes: pd.DataFrame, careers: pd.DataFrame, margin_days: int) 
     mentions = notes.assign(date=notes["note_date"])
     player_ids = resolve_players(mentions, careers, margin_days)
     reasons = pd.Series("no player, or more than one, of that name", index=notes.index, dtype="str")
-    coverage = count_coverage(season_of_date(notes["note_date"]), reasons.mask(player_ids.notna(), ""), SOURCE, "notes")
+    coverage = count_coverage(
+        season_of_date(notes["note_date"]), reasons.mask(player_ids.notna(), ""), SOURCE, "notes"
+    )
     rows = notes.assign(player_id=player_ids)[NOTE_COLUMNS]
-    return rows.sort_values(["note_date", "team_id", "player_name", "state"], kind="stable", ignore_index=True), coverage
+    return rows.sort_values(
+        ["note_date", "team_id", "player_name", "state"], kind="stable", ignore_index=True
+    ), coverage

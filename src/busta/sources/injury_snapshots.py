@@ -31,7 +31,8 @@ def parse_injury_snapshots(files: Mapping[str, RawFile]) -> Parsed:
     Returns
     -------
     Parsed
-        One row per page and player: ``file, row, seen_at_utc, team_id, player_name, status``. The page names no game.
+        One row per page and player: ``file, row, seen_at_utc, team_id, player_name, status``. The page names no
+        game.
     """
     together = {name: file for name, file in files.items() if "Details" in file.rows.columns}
     separate = {name: file for name, file in files.items() if name not in together}

@@ -60,7 +60,8 @@ def refusals(source: str, file: str, entries: Iterable[Mapping[str, object]]) ->
     source, file
         Name of the source and of the raw file.
     entries
-        Mappings with ``row`` (line of the file, 0 for the file as a whole), ``column``, ``value`` and ``expected``.
+        Mappings with ``row`` (line of the file, 0 for the file as a whole), ``column``, ``value`` and
+        ``expected``.
 
     Returns
     -------
@@ -99,8 +100,7 @@ def refuse(
     out = file.rows[bad]
     values = out[column] if column in out.columns else pd.Series("", index=out.index)
     entries = [
-        {"row": row, "column": column, "value": value, "expected": expected}
-        for row, value in values.items()
+        {"row": row, "column": column, "value": value, "expected": expected} for row, value in values.items()
     ]
     return replace(file, rows=file.rows[~bad]), refusals(source, file.name, entries)
 
@@ -162,8 +162,9 @@ def file_log(source: str, files: Mapping[str, RawFile], parsed: Parsed) -> pd.Da
     Returns
     -------
     pandas.DataFrame
-        One row per file: ``source, file, sha256, read, refused, looked_for``. ``refused`` counts lines, and all of them
-        where the file was refused as a whole. A source without any file has one row with an empty ``file``.
+        One row per file: ``source, file, sha256, read, refused, looked_for``. ``refused`` counts lines, and all
+        of them where the file was refused as a whole. A source without any file has one row with an empty
+        ``file``.
     """
     names = list(files) or [""]
     lines = parsed.refused.drop_duplicates(["file", "row"])

@@ -64,9 +64,12 @@ def build_player_games(
     done: set[str] = set()
     points = _points(games)
     for source, box in boxes.items():
-        reasons, expected = _reasons(box, points, done)
-        bad = refuse_rows(Parsed(box, refusals(source, "", [])), source, reasons.eq(_CONTRADICTS), "points", expected)
-        refused.append(bad.refused)
+        sums = points.merge(team_points(box), on=["game_id", "team_id"], how="left")
+        reasons = _reasons(box, sums, done)
+        wrong = box[reasons.eq(_CONTRADICTS)]
+        parsed = Parsed(wrong, refusals(source, "", []))
+        everything = pd.Series(True, index=wrong.index)
+        refused.append(refuse_rows(parsed, source, everything, "points", _expectations(wrong, sums)).refused)
         coverage.append(count_coverage(box["season"], reasons, source, "player rows"))
         taken.append(box[reasons.eq("")].assign(source=pd.Series(source, index=box.index, dtype="str")))
         done |= set(taken[-1]["game_id"])
@@ -78,26 +81,32 @@ def build_player_games(
 def _points(games: pd.DataFrame) -> pd.DataFrame:
     played = games[games["is_played"]]
     sides = [
-        played[["game_id", f"{side}_team_id", f"{side}_points"]].set_axis(["game_id", "team_id", "team_points"], axis=1)
+        played[["game_id", f"{side}_team_id", f"{side}_points"]].set_axis(
+            ["game_id", "team_id", "team_points"], axis=1
+        )
         for side in ("home", "away")
     ]
     return pd.concat(sides, ignore_index=True)
 
 
-def _reasons(box: pd.DataFrame, points: pd.DataFrame, done: set[str]) -> tuple[pd.Series, pd.Series]:
-    sums = points.merge(team_points(box), on=["game_id", "team_id"], how="left")
-    sums["is_right"] = sums["team_points"] == sums["player_points"]
-    is_right = sums.groupby("game_id")["is_right"].all()
-    is_known = box["game_id"].isin(points["game_id"])
+def _reasons(box: pd.DataFrame, sums: pd.DataFrame, done: set[str]) -> pd.Series:
+    is_right = sums["team_points"].eq(sums["player_points"]).groupby(sums["game_id"]).all()
+    right, wrong = set(is_right.index[is_right]), set(is_right.index[~is_right])
+    game = box["game_id"]
     reasons = pd.Series("", index=box.index, dtype="str")
-    reasons = reasons.mask(~box["game_id"].map(is_right).fillna(False).astype("bool"), _CONTRADICTS)
-    reasons = reasons.mask(box["game_id"].isin(done), _SUPERSEDED).mask(~is_known, _NO_GAME)
-    of_team = box[["game_id", "team_id"]].merge(sums, on=["game_id", "team_id"], how="left").set_axis(box.index)
-    expected = (
+    reasons = reasons.mask(game.isin(wrong), _CONTRADICTS).mask(game.isin(done), _SUPERSEDED)
+    return reasons.mask(~game.isin(right | wrong), _NO_GAME)
+
+
+def _expectations(box: pd.DataFrame, sums: pd.DataFrame) -> pd.Series:
+    of_team = (
+        box[["game_id", "team_id"]].merge(sums, on=["game_id", "team_id"], how="left").set_axis(box.index)
+    )
+    team, players = _whole(of_team["team_points"]), _whole(of_team["player_points"])
+    return (
         "players of both teams of game " + box["game_id"] + " whose points add up to the team logs: "
-        + _whole(of_team["team_points"]) + " for this team, was " + _whole(of_team["player_points"])
+        + team + " for this team, was " + players
     )  # fmt: skip
-    return reasons, expected
 
 
 def _whole(numbers: pd.Series) -> pd.Series:

@@ -37,10 +37,13 @@ def parse_player_logs(files: Mapping[str, RawFile], source: str) -> Parsed:
     Returns
     -------
     Parsed
-        One row per player of a league game: ``file, row, season, game_id, game_date, season_type, team_id, player_id,
-        player_name, minutes`` (whole minutes), ``is_starter`` (null where not told), statistics, ``plus_minus``.
+        One row per player of a league game: ``file, row, season, game_id, game_date, season_type, team_id,
+        player_id, player_name, minutes`` (whole minutes), ``is_starter`` (null where not told), statistics,
+        ``plus_minus``.
     """
-    return first_only(read_files(source, files, COLUMNS, _read_file), source, ["game_id", "player_id"], "game_id")
+    return first_only(
+        read_files(source, files, COLUMNS, _read_file), source, ["game_id", "player_id"], "game_id"
+    )
 
 
 def _read_file(cells: CellReader) -> pd.DataFrame:

@@ -32,9 +32,9 @@ def parse_players(files: Mapping[str, RawFile], source: str) -> Parsed:
     Returns
     -------
     Parsed
-        One row per player: ``file, row, player_id, player_name, birth_date, height_cm, weight_kg, position, draft_year,
-        draft_number`` (``Int64``, null for a player not drafted), ``first_season_year`` (null where not told). Height, weight
-        and position may be null.
+        One row per player: ``file, row, player_id, player_name, birth_date, height_cm, weight_kg, position,
+        draft_year, draft_number`` (``Int64``, null for a player not drafted), ``first_season_year`` (null where
+        not told). Height, weight and position may be null.
     """
     name = NAME_COLUMNS[source]
     parsed = read_files(source, files, [*_COLUMNS, name], lambda cells: _read_file(cells, name))
@@ -48,7 +48,8 @@ def _read_file(cells: CellReader, name: str) -> pd.DataFrame:
             "player_name": player_names(cells, name),
             "birth_date": _birth_dates(cells),
             "height_cm": _heights(cells),
-            "weight_kg": numbers(cells, {"WEIGHT": "x"}, 0, _HIGHEST_WEIGHT, is_optional=True)["x"] * _KILOGRAMS_PER_POUND,
+            "weight_kg": numbers(cells, {"WEIGHT": "x"}, 0, _HIGHEST_WEIGHT, is_optional=True)["x"]
+            * _KILOGRAMS_PER_POUND,
             "position": cells.text("POSITION").where(cells.text("POSITION").ne("")),
             "draft_year": _draft(cells, "DRAFT_YEAR", 1946, 2100),
             "draft_number": _draft(cells, "DRAFT_NUMBER", 1, 300),
@@ -99,15 +100,26 @@ def build_players(known: pd.DataFrame, newcomers: pd.DataFrame, player_games: pd
     Returns
     -------
     pandas.DataFrame
-        ``prm_players``: ``player_id, player_name, birth_date, height_cm, weight_kg, position, draft_year, draft_number``.
+        ``prm_players``: ``player_id, player_name, birth_date, height_cm, weight_kg, position, draft_year,
+        draft_number``.
     """
-    facts = pd.concat([known, newcomers], ignore_index=True).drop_duplicates("player_id").set_index("player_id")
+    facts = (
+        pd.concat([known, newcomers], ignore_index=True).drop_duplicates("player_id").set_index("player_id")
+    )
     seen = player_games.sort_values("game_date", kind="stable").drop_duplicates("player_id", keep="last")
-    seen = seen.set_index("player_id")["player_name"]
-    everybody = facts.index.union(seen.index).astype("int64")
-    columns = ["player_name", "birth_date", "height_cm", "weight_kg", "position", "draft_year", "draft_number"]
+    names = seen.set_index("player_id")["player_name"]
+    everybody = facts.index.union(names.index).astype("int64")
+    columns = [
+        "player_name",
+        "birth_date",
+        "height_cm",
+        "weight_kg",
+        "position",
+        "draft_year",
+        "draft_number",
+    ]
     table = facts[columns].reindex(everybody)
-    table["player_name"] = seen.reindex(everybody).fillna(table["player_name"])
+    table["player_name"] = names.reindex(everybody).fillna(table["player_name"])
     return table.rename_axis("player_id").reset_index()
 
 

@@ -28,10 +28,12 @@ def parse_playoff_comments(files: Mapping[str, RawFile]) -> Parsed:
     Returns
     -------
     Parsed
-        One row per listed player: ``file, row, season, game_id, team_id, player_id, player_name, is_played, is_starter,
-        comment``.
+        One row per listed player: ``file, row, season, game_id, team_id, player_id, player_name, is_played,
+        is_starter, comment``.
     """
-    return first_only(read_files(SOURCE, files, COLUMNS, _read_file), SOURCE, ["game_id", "player_id"], "game_id")
+    return first_only(
+        read_files(SOURCE, files, COLUMNS, _read_file), SOURCE, ["game_id", "player_id"], "game_id"
+    )
 
 
 def _read_file(cells: CellReader) -> pd.DataFrame:
@@ -66,8 +68,8 @@ def did_not_play(boxscores: pd.DataFrame, comments: pd.DataFrame) -> pd.DataFram
     Returns
     -------
     pandas.DataFrame
-        One row per player and game: ``season, game_id, team_id, player_id, player_name, comment, source``. Known after
-        the game only.
+        One row per player and game: ``season, game_id, team_id, player_id, player_name, comment, source``. Known
+        after the game only.
     """
     keys = ["season", "game_id", "team_id", "player_id", "player_name", "comment"]
     parts = [
@@ -75,4 +77,6 @@ def did_not_play(boxscores: pd.DataFrame, comments: pd.DataFrame) -> pd.DataFram
         for source, rows in (("boxscores_traditional", boxscores), (SOURCE, comments))
     ]
     listed = pd.concat(parts, ignore_index=True).drop_duplicates(["game_id", "player_id"])
-    return listed.astype({"source": "str"}).sort_values(["game_id", "team_id", "player_id"], ignore_index=True)
+    return listed.astype({"source": "str"}).sort_values(
+        ["game_id", "team_id", "player_id"], ignore_index=True
+    )

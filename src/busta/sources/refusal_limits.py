@@ -82,20 +82,21 @@ def check_refusals(
     Raises
     ------
     TooManyRefusedError
-        Naming the worst source, and of it file, line, column, value and expectation of the first refusal in its worst file.
+        Naming the worst source, and of it file, line, column, value and expectation of the first refusal in its
+        worst file.
     """
     shares = refused_shares(logs)
     allowed = pd.Series(dict(limits), dtype="float64").reindex(shares.index).fillna(default_limit)
     over = (shares["share"] - allowed).sort_values(ascending=False)
     if over.empty or over.iloc[0] <= 0:
         return
-    worst = over.index[0]
-    cells = refused[refused["source"] == worst]
-    file = cells["file"].mode().iloc[0]
-    first = cells[cells["file"] == file].iloc[0]
+    worst = str(over.index[0])
+    cells = refused[refused["source"] == worst].fillna({"column": "", "value": ""})
+    file = str(cells["file"].mode().iloc[0])
+    first = cells[cells["file"] == file].iloc[0].astype("str")
     more = [str(name) for name in over.index[1:][over.iloc[1:] > 0]]
     raise TooManyRefusedError(
-        f"{worst}: {shares.at[worst, 'share']:.1%} of its lines were refused, expected at most {allowed[worst]:.1%}; "
+        f"{worst}: {float(shares['share'][worst]):.1%} of its lines were refused, expected at most {float(allowed[worst]):.1%}; "
         f"most of them in {file}, for example line {first['row']}, column {first['column'] or '(all)'}: expected "
         f"{first['expected']}, was {first['value']!r}. All refusals are in report_refused."
         + (f" Too many were refused also of {', '.join(more)}." if more else "")

@@ -26,9 +26,9 @@ _BY_CHANCE = {0: "out", 25: "doubtful", 50: "questionable", 75: "probable", 100:
 def parse_rotowire_lineups(files: Mapping[str, RawFile]) -> Parsed:
     """Read line-up pages.
 
-    A confirmed starter is taken at his word; otherwise a tag or a chance below 100 says more than the line-up. ``GTD`` beside
-    100 is the page's default and no chance: such a man plays in one of five cases. A man who stands twice on a page has one
-    row: the confirmed starter, else the doubtful listing.
+    A confirmed starter is taken at his word; otherwise a tag or a chance below 100 says more than the line-up.
+    ``GTD`` beside 100 is the page's default and no chance: such a man plays in one of five cases. A man who
+    stands twice on a page has one row: the confirmed starter, else the doubtful listing.
 
     Parameters
     ----------
@@ -38,9 +38,9 @@ def parse_rotowire_lineups(files: Mapping[str, RawFile]) -> Parsed:
     Returns
     -------
     Parsed
-        One row per page, game and player: ``file, row, seen_at_utc, game_id, game_date, team_id, player_name, status,
-        chance_of_playing`` (0 to 1, null when the page gives none), ``tip_off_utc`` (as on that page). Pages after tip-off are
-        still among them.
+        One row per page, game and player: ``file, row, seen_at_utc, game_id, game_date, team_id, player_name,
+        status, chance_of_playing`` (0 to 1, null when the page gives none), ``tip_off_utc`` (as on that page).
+        Pages after tip-off are still among them.
     """
     return read_files(SOURCE, files, COLUMNS, _read_file)
 
@@ -59,7 +59,9 @@ def _read_file(cells: CellReader) -> pd.DataFrame:
             "team_id": cells.teams("team"),
             "player_name": player_names(cells, "player"),
             "status": status,
-            "chance_of_playing": (chance / 100).mask(tag.isin(_OUT), 0.0).mask(tag.eq(_QUESTIONABLE) & chance.eq(100)),
+            "chance_of_playing": (chance / 100)
+            .mask(tag.isin(_OUT), 0.0)
+            .mask(tag.eq(_QUESTIONABLE) & chance.eq(100)),
             "tip_off_utc": _tip_offs(cells),
         }
     )
@@ -69,7 +71,9 @@ def _read_file(cells: CellReader) -> pd.DataFrame:
 
 def _status(cells: CellReader, chance: pd.Series, tag: pd.Series) -> pd.Series:
     lineup, section = cells.text("lineup_status"), cells.text("section")
-    cells.refuse(~lineup.isin(["is-expected", "is-confirmed"]), "lineup_status", "is-expected or is-confirmed")
+    cells.refuse(
+        ~lineup.isin(["is-expected", "is-confirmed"]), "lineup_status", "is-expected or is-confirmed"
+    )
     cells.refuse(~section.isin(["starter", "may not play"]), "section", "starter or may not play")
     cells.refuse(~tag.isin(["", _QUESTIONABLE, *_OUT]), "injury_tag", "OUT, GTD, INACT or nothing")
     is_starter = section.eq("starter")

@@ -107,7 +107,9 @@ def good_rows(cells: CellReader, rows: pd.DataFrame, types: Mapping[str, str] | 
     return rows[~rows.index.isin(cells.refused["row"])].astype(dict(types or {}))
 
 
-def refuse_rows(parsed: Parsed, source: str, bad: pd.Series, column: str, expected: pd.Series | str) -> Parsed:
+def refuse_rows(
+    parsed: Parsed, source: str, bad: pd.Series, column: str, expected: pd.Series | str
+) -> Parsed:
     """Take rows out of what an adapter read.
 
     Parameters

@@ -28,8 +28,9 @@ def parse_schedules(files: Mapping[str, RawFile]) -> Parsed:
     Returns
     -------
     Parsed
-        One row per game: ``file, row, season, game_id`` and ``season_type`` (null in a list of fixtures), ``game_date``
-        (US Eastern), ``home_team_id, away_team_id, tip_off_utc``. Games may have been moved after publication.
+        One row per game: ``file, row, season, game_id`` and ``season_type`` (null in a list of fixtures),
+        ``game_date`` (US Eastern), ``home_team_id, away_team_id, tip_off_utc``. Games may have been moved after
+        publication.
     """
     fixtures = {name: file for name, file in files.items() if "Match Number" in file.rows.columns}
     others = {name: file for name, file in files.items() if name not in fixtures}
@@ -78,7 +79,9 @@ def _read_fixtures(cells: CellReader) -> pd.DataFrame:
 
 def _teams(cells: CellReader, home: str, away: str) -> dict[str, pd.Series]:
     teams = {"home_team_id": cells.teams(home), "away_team_id": cells.teams(away)}
-    cells.refuse(teams["home_team_id"].eq(teams["away_team_id"]).fillna(False).astype("bool"), away, "another team")
+    cells.refuse(
+        teams["home_team_id"].eq(teams["away_team_id"]).fillna(False).astype("bool"), away, "another team"
+    )
     return teams
 
 
@@ -104,4 +107,6 @@ def schedule_tip_offs(schedules: pd.DataFrame, games: pd.DataFrame) -> pd.DataFr
         ``game_id, tip_off_utc`` of the games found.
     """
     pair = ["game_date", "home_team_id", "away_team_id"]
-    return games[[*pair, "game_id"]].merge(schedules[[*pair, "tip_off_utc"]], on=pair)[["game_id", "tip_off_utc"]]
+    return games[[*pair, "game_id"]].merge(schedules[[*pair, "tip_off_utc"]], on=pair)[
+        ["game_id", "tip_off_utc"]
+    ]

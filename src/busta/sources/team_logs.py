@@ -28,8 +28,8 @@ _FEWEST_MINUTES = 200
 def parse_team_logs(files: Mapping[str, RawFile]) -> Parsed:
     """Read team game logs.
 
-    Preseason and All-Star games are left out, they are no errors. A row without any statistic is a game that is yet to be
-    played. The home side is read from ``MATCHUP``, also where both rows of a game repeat the same one.
+    Preseason and All-Star games are left out, they are no errors. A row without any statistic is a game that is
+    yet to be played. The home side is read from ``MATCHUP``, also where both rows of a game repeat the same one.
 
     Parameters
     ----------
@@ -39,14 +39,16 @@ def parse_team_logs(files: Mapping[str, RawFile]) -> Parsed:
     Returns
     -------
     Parsed
-        Two rows per league game: ``file, row, season, game_id, game_date, season_type, team_id, is_home, minutes`` (team
-        minutes, 240 without overtime) and the statistics; these are null for a game not played.
+        Two rows per league game: ``file, row, season, game_id, game_date, season_type, team_id, is_home,
+        minutes`` (team minutes, 240 without overtime) and the statistics; these are null for a game not played.
     """
     parsed = read_files(SOURCE, files, COLUMNS, _read_file)
     parsed = first_only(parsed, SOURCE, ["game_id", "team_id"], "game_id")
     sides = parsed.rows.groupby("game_id")["is_home"]
     is_pair = sides.transform("size").eq(2) & sides.transform("sum").eq(1)
-    return refuse_rows(parsed, SOURCE, ~is_pair, "game_id", "two rows for a game, one of them of the home side")
+    return refuse_rows(
+        parsed, SOURCE, ~is_pair, "game_id", "two rows for a game, one of them of the home side"
+    )
 
 
 def _read_file(cells: CellReader) -> pd.DataFrame:
@@ -56,9 +58,11 @@ def _read_file(cells: CellReader) -> pd.DataFrame:
 def _league(cells: CellReader) -> pd.DataFrame:
     game_ids = cells.text("GAME_ID")
     counts = cells.file.rows[["MIN", *STATISTIC_COLUMNS]]
-    played = cells.part(cells.index[~(counts.isna() | counts.eq("")).all(axis=1)])
+    played = cells.part(cells.index[~(counts.fillna("") == "").all(axis=1)])
     box = statistics(played, STATISTIC_COLUMNS, _HIGHEST_STATISTIC)
-    box["minutes"] = regular_minutes(numbers(played, {"MIN": "minutes"}, _FEWEST_MINUTES, _HIGHEST_MINUTES)["minutes"])
+    box["minutes"] = regular_minutes(
+        numbers(played, {"MIN": "minutes"}, _FEWEST_MINUTES, _HIGHEST_MINUTES)["minutes"]
+    )
     adds_up(played, box)
     rows = pd.DataFrame(
         {
@@ -75,5 +79,7 @@ def _league(cells: CellReader) -> pd.DataFrame:
 
 def _is_home(cells: CellReader) -> pd.Series:
     home = is_home_side(cells.text("MATCHUP"), cells.text("TEAM_ABBREVIATION"))
-    cells.refuse(home.isna(), "MATCHUP", "GSW vs. OKC for the home side or OKC @ GSW, with this row's team in it")
+    cells.refuse(
+        home.isna(), "MATCHUP", "GSW vs. OKC for the home side or OKC @ GSW, with this row's team in it"
+    )
     return home

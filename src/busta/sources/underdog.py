@@ -33,8 +33,8 @@ def parse_underdog_statuses(files: Mapping[str, RawFile]) -> Parsed:
     Returns
     -------
     Parsed
-        One row per page, team and player: ``file, row, seen_at_utc, game_date, team_id, player_name, status``. The page is
-        that of the UTC date, and that date is the ``game_date`` here.
+        One row per page, team and player: ``file, row, seen_at_utc, game_date, team_id, player_name, status``.
+        The page is that of the UTC date, and that date is the ``game_date`` here.
     """
     parsed = read_files(STATUS_SOURCE, files, STATUS_COLUMNS, _read_statuses)
     return first_only(parsed, STATUS_SOURCE, _KEYS, "player_name")
@@ -65,7 +65,9 @@ def parse_underdog_lineups(files: Mapping[str, RawFile]) -> Parsed:
     rows = parsed.rows
     # Before the names are taken apart a second line-up of a page is told from five names of one line-up.
     first = rows.groupby(["seen_at_utc", "team_id"])["row"].transform("first")
-    parsed = refuse_rows(parsed, LINEUP_SOURCE, rows["row"].ne(first), "player_name", "one line-up per page and team")
+    parsed = refuse_rows(
+        parsed, LINEUP_SOURCE, rows["row"].ne(first), "player_name", "one line-up per page and team"
+    )
     return first_only(parsed, LINEUP_SOURCE, _KEYS, "player_name")
 
 
@@ -73,7 +75,9 @@ def _read_lineups(cells: CellReader) -> pd.DataFrame:
     lineups = cells.text("Lineup").str.replace(_HEADING, "", regex=True)
     is_five = lineups.str.count(_PLACE).eq(len(_PLACES))
     cells.refuse(~is_five, "Lineup", "five names with (PG), (SG), (SF), (PF), (C) behind them")
-    page = _page(cells, player_name=lineups, status=pd.Series("expected_starter", index=cells.index, dtype="str"))
+    page = _page(
+        cells, player_name=lineups, status=pd.Series("expected_starter", index=cells.index, dtype="str")
+    )
     names = page["player_name"].str.replace(_PLACE, "", regex=True).str.split(",")
     each = page.assign(player_name=names).explode("player_name")
     return each.assign(player_name=each["player_name"].astype("str").str.strip())
@@ -82,5 +86,7 @@ def _read_lineups(cells: CellReader) -> pd.DataFrame:
 def _page(cells: CellReader, **columns: pd.Series) -> pd.DataFrame:
     seen = cells.times("snapshot_utc")
     page_date = seen.dt.tz_localize(None).dt.normalize()
-    rows = pd.DataFrame({"seen_at_utc": seen, "game_date": page_date, "team_id": cells.teams("Team"), **columns})
+    rows = pd.DataFrame(
+        {"seen_at_utc": seen, "game_date": page_date, "team_id": cells.teams("Team"), **columns}
+    )
     return good_rows(cells, rows, {"team_id": "int64"})

@@ -16,9 +16,8 @@ from busta.sources.injury_snapshots import parse_injury_snapshots
 from busta.sources.parsed import Parsed, RawFile, file_log
 from busta.sources.player_games import build_player_games
 from busta.sources.player_logs import parse_player_logs
-from busta.sources.players import build_players, known_from
+from busta.sources.players import build_players, known_from, parse_players
 from busta.sources.playoff_comments import did_not_play, parse_playoff_comments
-from busta.sources.players import parse_players
 from busta.sources.refusal_limits import check_refusals, require_files
 from busta.sources.rotowire_lineups import parse_rotowire_lineups, rotowire_tip_offs
 from busta.sources.schedules import parse_schedules, schedule_tip_offs
@@ -134,7 +133,8 @@ def choose_player_games(
         "player_logs_playoffs": playoffs,
         "boxscores_traditional": traditional[traditional["is_played"]],
     }
-    return tuple(build_player_games(games, boxes, [traditional, playoffs, comments]))
+    chosen = build_player_games(games, boxes, [traditional, playoffs, comments])
+    return chosen.rows, chosen.refused, chosen.coverage
 
 
 def list_did_not_play(traditional: pd.DataFrame, comments: pd.DataFrame) -> pd.DataFrame:
@@ -174,7 +174,8 @@ def join_availability(
     }
     known = careers(known_from(players, player_games))
     people = People(known, player_games, ingestion.career_margin_days)
-    return tuple(build_availability(pages, games, people, ingestion.page_horizon_days))
+    joined = build_availability(pages, games, people, ingestion.page_horizon_days)
+    return joined.rows, joined.coverage
 
 
 def stack(*tables: pd.DataFrame) -> pd.DataFrame:

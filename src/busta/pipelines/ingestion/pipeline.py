@@ -56,7 +56,12 @@ def _adapters() -> list[Node]:
 
 def _primary() -> list[Node]:
     tip_offs = ["int_tip_offs", "int_schedules", "int_rotowire_lineups"]
-    played = ["int_player_logs", "int_player_logs_playoffs", "int_boxscores_traditional", "int_playoff_comments"]
+    played = [
+        "int_player_logs",
+        "int_player_logs_playoffs",
+        "int_boxscores_traditional",
+        "int_playoff_comments",
+    ]
     return [
         Node(nodes.list_games, ["int_team_logs", "int_schedules"], "int_games", name="list_games"),
         Node(
@@ -65,7 +70,9 @@ def _primary() -> list[Node]:
             "prm_games",
             name="complete_games",
         ),
-        Node(nodes.build_team_games, ["prm_games", "int_team_logs"], "prm_team_games", name="build_team_games"),
+        Node(
+            nodes.build_team_games, ["prm_games", "int_team_logs"], "prm_team_games", name="build_team_games"
+        ),
         Node(
             nodes.choose_player_games,
             ["prm_games", *played, *(f"int_{source}_files" for source in BOXES)],
@@ -111,7 +118,9 @@ def _reports() -> list[Node]:
     coverage = ["player_games", "injury_notes", "availability", "odds"]
     marked = ["prm_games", "raw_mark", "params:data"]
     return [
-        Node(nodes.stack, [f"int_{source}_files" for source in sources], "int_raw_files", name="list_raw_files"),
+        Node(
+            nodes.stack, [f"int_{source}_files" for source in sources], "int_raw_files", name="list_raw_files"
+        ),
         Node(nodes.stack, refused, "report_refused", name="report_refused"),
         Node(
             nodes.report_coverage,
