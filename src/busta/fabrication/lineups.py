@@ -12,8 +12,10 @@ from busta.fabrication.tables import SeasonTables
 
 PAGE_BOOKS = ("composite", "fanduel", "draftkings", "betmgm", "pointsbet")
 # Hours before tip-off of the page, and what was known then.
-PAGES = ((7.0, "morning"), (2.0, "close"), (0.6, "close"))
+PAGES = ((10.5, "morning"), (2.0, "close"), (0.6, "close"))
 _CONFIRMED_HOURS = 1.0
+# Before the earliest tip-off, one in the afternoon on the east coast.
+_STATUS_HOURS_UTC = (14, 16)
 _NOW_SURE_SHARE = 0.7
 _LAST_PAGE = len(PAGES) - 1
 _SPOTS = np.array(["PG", "SG", "SF", "PF", "C"])
@@ -99,8 +101,8 @@ def underdog_statuses(tables: SeasonTables, clubs: pd.DataFrame, rng: np.random.
         ``snapshot_utc, Team, Player, Status`` of the men who are not simply fit.
     """
     parts = []
-    for hour in (15, 17):
-        chance = _chance_seen(tables, 0 if hour == 15 else 1, rng)
+    for page, hour in enumerate(_STATUS_HOURS_UTC):
+        chance = _chance_seen(tables, page, rng)
         shown = tables.listed[chance.lt(1.0)]
         status = chance[chance.lt(1.0)].map({0.0: "Out", 0.5: "Questionable"})
         moment = tables.games["game_date"].iloc[shown["game"]] + pd.Timedelta(hours=hour)
@@ -130,7 +132,9 @@ def underdog_lineups(tables: SeasonTables, clubs: pd.DataFrame, rng: np.random.G
     spot = _SPOTS[starters.groupby(["game", "side"]).cumcount()]
     named = starters.assign(text=starters["name"] + " (" + spot + ")")
     lines = named.groupby(["game", "side", "team"])["text"].agg(", ".join).reset_index()
-    moment = tables.games["game_date"].iloc[lines["game"]] + pd.Timedelta(hours=17, minutes=2)
+    moment = tables.games["game_date"].iloc[lines["game"]] + pd.Timedelta(
+        hours=_STATUS_HOURS_UTC[-1], minutes=2
+    )
     frame = _dated(moment, clubs["code"].to_numpy()[lines["team"]]).assign(Lineup=lines["text"].to_numpy())
     return frame.sort_values("snapshot_utc", kind="stable", ignore_index=True)
 

@@ -13,7 +13,7 @@ _PARTS = np.array(["ankle", "knee", "hamstring", "calf", "shoulder", "foot", "gr
 _KINDS = np.array(["sprained", "sore", "strained", "bruised"])
 _SIDES = np.array(["left", "right"])
 _SHORT_DAYS = 4
-_SEASON_ENDING_DAYS = 90
+_SEASON_ENDING_DAYS = 30
 _NOTED_SHARE = 0.92
 _EARLIEST_NOTE = 12
 
@@ -88,7 +88,9 @@ def injury_pages(season: Season, tables: SeasonTables, clubs: pd.DataFrame, ever
             "player": people["name"],
             "team_abbr": clubs["code"].to_numpy()[team],
             "date": " " + game_dates(season, shown["reported"].clip(lower=0)).dt.strftime("%B %d, %Y"),
-            "status": shown["length"].map(_page_status),
+            "status": np.select(
+                [shown["is_last"], shown["length"].le(_SHORT_DAYS)], ["Out For Season", "Day To Day"], "Out"
+            ),
             "injury": shown["part"].str.title(),
             "description": people["name"] + " has a " + shown["note"] + ".",
         }
@@ -184,13 +186,14 @@ def _described(season: Season) -> pd.DataFrame:
     note = pd.Series(
         [f"{k} {s} {p}" for k, s, p in zip(kind, side, part, strict=True)], index=spells.index, dtype=str
     )
-    is_short, is_last = length.le(_SHORT_DAYS), length.ge(_SEASON_ENDING_DAYS)
+    is_last = length.ge(_SEASON_ENDING_DAYS) & spells["end"].ge(len(season.rosters))
+    is_short = length.le(_SHORT_DAYS)
     listed = (
         ("placed on IL with " + note)
         .mask(is_short, note + " (DTD)")
         .mask(is_last, note + " (out for season)")
     )
-    return spells.assign(part=part, note=note, length=length, note_out=listed)
+    return spells.assign(part=part, note=note, length=length, is_last=is_last, note_out=listed)
 
 
 def _note(
@@ -225,12 +228,6 @@ def _team_on(season: Season, man: pd.Series, day: pd.Series) -> np.ndarray:
         team_of, season.rosters.reshape(days, -1), np.repeat(np.arange(teams), places)[None, :], axis=1
     )
     return np.asarray(team_of[day.clip(0, days - 1).to_numpy(), man.to_numpy()])
-
-
-def _page_status(length: int) -> str:
-    if length >= _SEASON_ENDING_DAYS:
-        return "Out For Season"
-    return "Day To Day" if length <= _SHORT_DAYS else "Out"
 
 
 def _feet(inches: pd.Series) -> pd.Series:
