@@ -19,7 +19,7 @@ def test_the_configuration_is_as_typed(blocks: dict) -> None:
     calibration = CalibrationParams.model_validate(blocks["calibration"])
     stacking = StackingParams.model_validate(blocks["stacking"])
     rules = stacking.rules(calibration)
-    assert rules.recalibration.candidates == ("none", "platt")
+    assert rules.recalibration.candidates == stacking.recalibrators
     assert rules.recalibration.min_rows == calibration.min_rows
     assert calibration.rules(("platt",)).candidates == ("platt",)
     assert calibration.curve.rules.draws == calibration.curve.draws

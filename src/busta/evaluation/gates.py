@@ -137,9 +137,11 @@ def evaluate_gates(
     case = _Case(market, data, thresholds, rules, bins)
     decided = probabilities[probabilities["outcome"].notna()]
     results = [
-        *_absolute_gates(case, decided),
+        *_brier_gate(case, decided),
+        *_calibration_gates(case, decided),
         *_baseline_gates(case, decided, ablation),
         *_closing_gates(case, decided),
+        *_blend_gate(case, decided),
         *_hit_rate_gate(case, decided),
     ]
     columns = [field.name for field in fields(GateResult)]
@@ -151,49 +153,34 @@ def breached(gates: pd.DataFrame) -> pd.DataFrame:
     return gates[gates["is_applied"].astype(bool) & ~gates["is_passed"].astype(bool)]
 
 
-def _absolute_gates(case: _Case, decided: pd.DataFrame) -> Iterator[GateResult]:
-    limits = case.thresholds
-    if limits.brier_score_max is not None:
-        rows, days = _closing_rows(case, decided)
-        found = mean_estimate(brier_rows(rows["probability_model"], rows["outcome"]), days)
-        yield case.result(
-            "brier_score",
-            found,
-            "none",
-            limits.brier_score_max,
-            f"at most {limits.brier_score_max}",
-            found.value <= limits.brier_score_max,
-            "The mean squared error of the model's probabilities.",
-        )
-    if limits.ece_above_null_max is None and limits.calibration_slope_tolerance is None:
+def _brier_gate(case: _Case, decided: pd.DataFrame) -> Iterator[GateResult]:
+    most = case.thresholds.brier_score_max
+    if most is None:
+        return
+    rows, days = _closing_rows(case, decided)
+    found = mean_estimate(brier_rows(rows["probability_model"], rows["outcome"]), days)
+    meaning = "The mean squared error of the model's probabilities, on games with a closing probability."
+    yield case.result("brier_score", found, "none", most, f"at most {most}", found.value <= most, meaning)
+
+
+def _calibration_gates(case: _Case, decided: pd.DataFrame) -> Iterator[GateResult]:
+    above, tolerance = case.thresholds.ece_above_null_max, case.thresholds.calibration_slope_tolerance
+    if above is None and tolerance is None:
         return
     rows, days = _some(case, decided)
     metrics = measure(rows["probability_model"], rows["outcome"], days, case.bins)
-    if limits.ece_above_null_max is not None:
+    if above is not None:
         band = calibration_error_null_band(rows["probability_model"], case.bins, case.rules)
-        limit = band.high + limits.ece_above_null_max
-        found = metrics["ece"].estimate(days)
-        yield case.result(
-            "calibration_error",
-            found,
-            f"null band to {band.high:.4f}",
-            limit,
-            f"at most {limit:.4f}",
-            found.value <= limit,
-            "Forecasts happen about as often as they say, as far as chance lets it be seen.",
-        )
-    if limits.calibration_slope_tolerance is not None:
-        tolerance = limits.calibration_slope_tolerance
+        limit, found = band.high + above, metrics["ece"].estimate(days)
+        reference, expected = f"null band to {band.high:.4f}", f"at most {limit:.4f}"
+        meaning = "Forecasts happen about as often as they say, as far as chance lets it be seen."
+        passed = found.value <= limit
+        yield case.result("calibration_error", found, reference, limit, expected, passed, meaning)
+    if tolerance is not None:
         found = metrics["calibration_slope"].estimate(days)
-        yield case.result(
-            "calibration_slope",
-            found,
-            "1",
-            tolerance,
-            f"within {tolerance} of 1",
-            abs(found.value - 1) <= tolerance,
-            "Forecasts are neither too bold (under 1) nor too timid (over 1).",
-        )
+        meaning = "Forecasts are neither too bold (under 1) nor too timid (over 1)."
+        passed, expected = abs(found.value - 1) <= tolerance, f"within {tolerance} of 1"
+        yield case.result("calibration_slope", found, "1", tolerance, expected, passed, meaning)
 
 
 def _baseline_gates(
@@ -235,48 +222,34 @@ def _baseline_gates(
 
 
 def _closing_gates(case: _Case, decided: pd.DataFrame) -> Iterator[GateResult]:
-    limits = case.thresholds
-    most, least, blend_most = (
-        limits.model_minus_close_max,
-        limits.leak_review_below,
-        limits.blend_minus_close_max,
-    )
-    if most is None and least is None and blend_most is None:
+    most, least = case.thresholds.model_minus_close_max, case.thresholds.leak_review_below
+    if most is None and least is None:
         return
+    found = _minus_close(case, decided, "probability_model")
+    if most is not None:
+        meaning = "How far the model of the evening before stands behind the closing line."
+        passed, expected = found.value <= most, f"at most {most}"
+        yield case.result("model_minus_close", found, "close", most, expected, passed, meaning)
+    if least is not None:
+        meaning = "A model of the evening before this close to the closing line has probably seen the result."
+        passed, expected = found.value >= least, f"at least {least}"
+        yield case.result("leak_review", found, "close", least, expected, passed, meaning)
+
+
+def _blend_gate(case: _Case, decided: pd.DataFrame) -> Iterator[GateResult]:
+    most = case.thresholds.blend_minus_close_max
+    if most is None:
+        return
+    found = _minus_close(case, decided, "probability_stacked")
+    meaning = "Blending the model with the closing line does not make the line worse."
+    passed, expected = found.high <= most, f"interval at most {most}"
+    yield case.result("blend_minus_close", found, "close", most, expected, passed, meaning)
+
+
+def _minus_close(case: _Case, decided: pd.DataFrame, column: str) -> Estimate:
     rows, days = _closing_rows(case, decided)
     close = brier_rows(rows["market_probability"], rows["outcome"])
-    model = paired_difference(brier_rows(rows["probability_model"], rows["outcome"]), close, days)
-    blend = paired_difference(brier_rows(rows["probability_stacked"], rows["outcome"]), close, days)
-    if most is not None:
-        yield case.result(
-            "model_minus_close",
-            model,
-            "close",
-            most,
-            f"at most {most}",
-            model.value <= most,
-            "How far the model of the evening before stands behind the closing line.",
-        )
-    if least is not None:
-        yield case.result(
-            "leak_review",
-            model,
-            "close",
-            least,
-            f"at least {least}",
-            model.value >= least,
-            "A model of the evening before this close to the closing line has probably seen the result.",
-        )
-    if blend_most is not None:
-        yield case.result(
-            "blend_minus_close",
-            blend,
-            "close",
-            blend_most,
-            f"interval at most {blend_most}",
-            blend.high <= blend_most,
-            "Blending the model with the closing line does not make the line worse.",
-        )
+    return paired_difference(brier_rows(rows[column], rows["outcome"]), close, days)
 
 
 def _hit_rate_gate(case: _Case, decided: pd.DataFrame) -> Iterator[GateResult]:
