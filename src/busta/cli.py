@@ -19,6 +19,7 @@ from busta.datasets.versions import VersionedEntry, versioned_entries, versions_
 # Kedro takes a project's own commands from `cli`; ours stand beside `kedro run`, not in its place.
 cli = click.Group(name="busta")
 
+VERSIONS_PAGE = Path("docs") / "versions.md"
 PASS_ON = {"ignore_unknown_options": True, "help_option_names": []}
 
 
@@ -61,10 +62,16 @@ def prune(keep: int, env: str, data_root: str | None, dry_run: bool) -> None:
 
 
 @main.command()
-def versions() -> None:
-    """Print the page that names every versioned output (docs/versions.md)."""
-    loader = _config(_project(), "base", None)
-    click.echo(versions_page(versioned_entries(loader["catalog"]), _data_root(loader, None)), nl=False)
+@click.option("--write", is_flag=True, help=f"Write it to {VERSIONS_PAGE} instead of printing it.")
+def versions(write: bool) -> None:
+    """Name every versioned output, from the catalog."""
+    project = _project()
+    loader = _config(project, "base", None)
+    page = versions_page(versioned_entries(loader["catalog"]), _data_root(loader, None))
+    if write:
+        (project / VERSIONS_PAGE).write_text(page, encoding="utf-8")
+    else:
+        click.echo(page, nl=False)
 
 
 def _project() -> Path:

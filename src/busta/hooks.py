@@ -1,6 +1,7 @@
 """What a run says about itself: the data first, the place of the report last, and everything to MLflow."""
 
 import logging
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,6 @@ from kedro.framework.hooks import hook_impl
 from kedro.io import AbstractDataset, AbstractVersionedDataset, DataCatalog
 from kedro.pipeline import Pipeline
 from kedro.pipeline.node import Node
-from kedro_mlflow.framework.hooks import MlflowHook
 from mlflow.entities import Metric, Param, RunTag
 from mlflow.tracking import MlflowClient
 from mlflow.utils.time import get_current_time_millis
@@ -18,6 +18,12 @@ from mlflow.utils.validation import (
     MAX_PARAM_VAL_LENGTH,
     MAX_PARAMS_TAGS_PER_BATCH,
 )
+
+with warnings.catch_warnings(record=True):
+    # The plugin is written for older versions of pydantic and MLflow, and they say so at every start; one of the
+    # warnings overrules every filter, so they are recorded, and forgotten.
+    warnings.simplefilter("ignore")
+    from kedro_mlflow.framework.hooks import MlflowHook
 
 from busta.reports.data_line import FABRICATED, data_line
 from busta.reports.flat import flat_parameters, tracked_metrics
@@ -87,7 +93,9 @@ class TypedMlflowHook(MlflowHook):
         self, node: Node, catalog: DataCatalog, inputs: dict[str, Any], is_async: bool
     ) -> None:
         """Join the MLflow run in the node's thread; its parameters are logged already."""
-        super().before_node_run(node, catalog, {}, is_async)
+        # Joined twice in one thread, a run would have to be left twice.
+        if mlflow.active_run() is None:
+            super().before_node_run(node, catalog, {}, is_async)
 
     @hook_impl
     def after_dataset_saved(self, dataset_name: str) -> None:

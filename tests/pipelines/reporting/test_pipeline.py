@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import yaml
+from kedro.io import DataCatalog, MemoryDataset
+from kedro.pipeline import Pipeline
+from kedro.runner import SequentialRunner, ThreadRunner
+
+from busta.markets import Market, Roster
+from busta.params.evaluation import EvaluationParams
+from busta.params.reporting import ReportingParams, Target
+from busta.pipelines.reporting import create_pipeline
+from busta.reports.gate_check import GateBreached
+from tests.project import CONF
+from tests.reports.samples import FABRICATED, REAL, ablation_rows, calibrated, probabilities
+
+REACHABLE = {"brier_score_max": 0.9}
+UNREACHABLE = {"brier_score_max": 0.01}
+
+
+def _market(name: str, *, has_ablation: bool) -> Market:
+    return Market(
+        id=name,
+        subject="game",
+        quantity="home_margin",
+        line={"constant": 0},
+        quotes=name,
+        is_push_possible=False,
+        combine="difference",
+        feature_groups=("elo",),
+        learners=("ridge",),
+        refit="season",
+        calibrators=("none",),
+        ablation={"elo": ("elo",)} if has_ablation else None,
+    )
+
+
+ROSTER = Roster(
+    markets={
+        "moneyline": _market("moneyline", has_ablation=True),
+        "first_half_total": _market("first_half_total", has_ablation=False),
+    }
+)
+
+
+def _files(root: Path) -> dict[str, Any]:
+    text = (CONF / "base" / "catalog_reporting.yml").read_text(encoding="utf-8")
+    return yaml.safe_load(text.replace("${runtime_params:data_root,${globals:data_root}}", str(root)))
+
+
+def _catalog(root: Path, identity: dict[str, Any], limits: dict[str, float]) -> DataCatalog:
+    gates = {"real": {"default": limits}, "fabricated": {}}
+    target = Target(market="moneyline", metric="brier_score", at_most=0.25, context="A coin has 0.25.")
+    catalog = DataCatalog.from_config(_files(root))
+    catalog["prm_data_identity"] = MemoryDataset(identity)
+    catalog["params:evaluation"] = MemoryDataset(
+        EvaluationParams(draws=100, seed=1, level=0.95, bins=4, gates=gates)
+    )
+    catalog["params:reporting"] = MemoryDataset(ReportingParams(mlflow_mebibytes=1, targets=(target,)))
+    for market in ROSTER:
+        table = probabilities()
+        fits = pd.DataFrame(
+            {"market": [market.id], "learner": ["ridge"], "fold": ["2002-03"], "seconds": [0.1]}
+        )
+        catalog[f"params:markets.{market.id}"] = MemoryDataset(market)
+        catalog[f"{market.id}.probabilities"] = MemoryDataset(table)
+        catalog[f"{market.id}.calibrated_ridge"] = MemoryDataset(calibrated(table))
+        catalog[f"{market.id}.training_report_ridge"] = MemoryDataset(fits)
+    catalog["moneyline.ablation"] = MemoryDataset(ablation_rows())
+    return catalog
+
+
+def _run(root: Path, identity: dict[str, Any], limits: dict[str, float], runner: Any = None) -> Path:
+    (runner or SequentialRunner()).run(create_pipeline(ROSTER), _catalog(root, identity, limits))
+    return root / "08_reporting"
+
+
+def _linked(page: str) -> list[str]:
+    return [line.split("](")[1].rstrip(")") for line in page.splitlines() if line.startswith("![")]
+
+
+def test_every_market_has_scores_gates_and_charts_and_the_page_links_them(tmp_path: Path) -> None:
+    reports = _run(tmp_path, REAL, REACHABLE)
+    document = json.loads((reports / "scores.json").read_text())
+    assert list(document["markets"]) == ["moneyline", "first_half_total"]
+    assert [len(block["ablation"]) for block in document["markets"].values()] == [2, 0]
+    page = (reports / "metrics_baseline.md").read_text()
+    assert len(_linked(page)) == 5
+    assert all((reports / link).read_bytes().startswith(b"\x89PNG") for link in _linked(page))
+    assert len(pd.read_csv(reports / "training_report.csv")) == 2
+
+
+def test_everything_made_from_fabricated_data_says_so_first(tmp_path: Path) -> None:
+    reports = _run(tmp_path, FABRICATED, UNREACHABLE)
+    documents = [path for path in reports.rglob("scores.json") if path.is_file()]
+    assert len(documents) == 2
+    for path in documents:
+        assert next(iter(json.loads(path.read_text()).values())).startswith("DATA: FABRICATED")
+    assert (reports / "metrics_baseline.md").read_text().startswith("DATA: FABRICATED")
+
+
+def test_gates_of_real_data_do_not_hold_for_fabricated_data(tmp_path: Path) -> None:
+    document = json.loads((_run(tmp_path, FABRICATED, UNREACHABLE) / "scores.json").read_text())
+    assert all(block["gates"] == [] for block in document["markets"].values())
+
+
+@pytest.mark.parametrize("runner", [SequentialRunner, ThreadRunner])
+def test_a_breached_gate_fails_the_run_after_all_reports_were_saved(tmp_path: Path, runner: Any) -> None:
+    with pytest.raises(GateBreached, match="2 of the gates breached"):
+        _run(tmp_path, REAL, UNREACHABLE, runner())
+    reports = tmp_path / "08_reporting"
+    page = (reports / "metrics_baseline.md").read_text()
+    assert "**2 of 2 gates breached**" in page
+    assert all((reports / link).is_file() for link in _linked(page))
+    assert (reports / "training_report.csv").is_file()
+
+
+def test_the_gates_are_checked_after_every_other_report(tmp_path: Path) -> None:
+    pipeline = create_pipeline(ROSTER)
+    (last,) = [node for node in pipeline.nodes if node.name == "check_gates"]
+    before = pipeline.to_nodes("check_gates")
+    assert last in pipeline.grouped_nodes[-1]
+    assert {node.name for node in before.nodes} == {node.name for node in pipeline.nodes}
+
+
+def test_the_same_scores_give_the_same_pages_and_charts(tmp_path: Path) -> None:
+    first, second = (_run(tmp_path / name, REAL, REACHABLE) for name in ("first", "second"))
+    names = [path.relative_to(first) for path in first.rglob("*") if path.is_file()]
+    compared = [name for name in names if "history" not in name.parts]
+    assert len(compared) > 10
+    assert [name for name in compared if (first / name).read_bytes() != (second / name).read_bytes()] == []
+
+
+def test_one_market_can_be_reported_alone() -> None:
+    alone = create_pipeline(ROSTER).filter(node_namespaces=["moneyline"])
+    assert isinstance(alone, Pipeline)
+    assert {
+        name.split(".")[0] for name in alone.inputs() if "." in name and not name.startswith("params:")
+    } == {"moneyline"}
