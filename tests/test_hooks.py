@@ -28,7 +28,8 @@ pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SADeprecationWar
 SCORES = {
     "markets": {"ats": {"scores": {"model": {"brier_score": {"value": 0.25}}}, "gates": [], "ablation": []}}
 }
-RUN_PARAMS = dict.fromkeys(
+NO_FILTER = ("tags", "node_names", "from_nodes", "to_nodes", "from_inputs", "load_versions", "pipeline_name")
+RUN_PARAMS = dict.fromkeys(NO_FILTER)
     ("tags", "node_names", "from_nodes", "to_nodes", "from_inputs", "load_versions", "pipeline_name")
 )
 
