@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import warnings
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.csv as arrow_csv
 from openpyxl import Workbook
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -93,22 +93,24 @@ def _csv_rows(content: bytes) -> tuple[pd.DataFrame, list[Problem]]:
     repeated = sorted({name for name in header if header.count(name) > 1})
     if repeated:
         return pd.DataFrame(), [_whole(", ".join(repeated), "every column name once")]
-    frame = _fast_csv(text)
+    frame = _fast_csv(text.encode(), header)
     return (frame, []) if frame is not None else _exact_csv(text, header)
 
 
-def _fast_csv(text: str) -> pd.DataFrame | None:
-    # Nothing where a line may be too short or too long, or lines and rows may not correspond.
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        try:
-            frame = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False, index_col=False)
-        except (ValueError, pd.errors.ParserWarning):
-            return None
-    lines = text.count("\n") + (not text.endswith("\n"))
-    if lines != len(frame) + 1 or frame.isna().to_numpy().any():
+def _fast_csv(content: bytes, header: list[str]) -> pd.DataFrame | None:
+    # Nothing where a line is too short or too long, or where lines and rows may not correspond.
+    convert = arrow_csv.ConvertOptions(
+        column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
+    )
+    read = arrow_csv.ReadOptions(use_threads=False, block_size=len(content) + 1)
+    try:
+        table = arrow_csv.read_csv(pa.BufferReader(content), read_options=read, convert_options=convert)
+    except pa.ArrowException:
         return None
-    return frame.set_axis(pd.RangeIndex(2, len(frame) + 2))
+    lines = content.count(b"\n") + (not content.endswith(b"\n"))
+    if lines != table.num_rows + 1 or content.count(b'"') % 2:
+        return None
+    return table.to_pandas().set_axis(pd.RangeIndex(2, table.num_rows + 2)).astype("str")
 
 
 def _exact_csv(text: str, header: list[str]) -> tuple[pd.DataFrame, list[Problem]]:

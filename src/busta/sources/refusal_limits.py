@@ -96,7 +96,8 @@ def check_refusals(
     first = cells[cells["file"] == file].iloc[0].astype("str")
     more = [str(name) for name in over.index[1:][over.iloc[1:] > 0]]
     raise TooManyRefusedError(
-        f"{worst}: {float(shares['share'][worst]):.1%} of its lines were refused, expected at most {float(allowed[worst]):.1%}; "
+        f"{worst}: {float(shares['share'][worst]):.1%} of its lines were refused, "
+        f"expected at most {float(allowed[worst]):.1%}; "
         f"most of them in {file}, for example line {first['row']}, column {first['column'] or '(all)'}: expected "
         f"{first['expected']}, was {first['value']!r}. All refusals are in report_refused."
         + (f" Too many were refused also of {', '.join(more)}." if more else "")
