@@ -30,8 +30,6 @@ SCORES = {
 }
 NO_FILTER = ("tags", "node_names", "from_nodes", "to_nodes", "from_inputs", "load_versions", "pipeline_name")
 RUN_PARAMS = dict.fromkeys(NO_FILTER)
-    ("tags", "node_names", "from_nodes", "to_nodes", "from_inputs", "load_versions", "pipeline_name")
-)
 
 
 @pytest.fixture(scope="module")
