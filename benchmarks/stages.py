@@ -1,7 +1,7 @@
 """Seconds and peak memory of each stage on the real data, for the newest 1, 3 and 9 seasons.
 
-Every stage runs as its own `kedro run` in a process of its own, in a folder that links the project, so that
-neither data nor tracked runs of the project are touched.
+Every stage runs as its own `kedro run` in a process of its own, in a copy of the project, so that neither
+data nor tracked runs of the project are touched.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import csv
 import os
 import platform
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -68,10 +69,11 @@ def link_seasons(raw: Path, target: Path, seasons: set[str]) -> None:
             link.symlink_to(path.resolve())
 
 
-def link_project(target: Path) -> None:
-    """Link what a run needs, so that tracked runs land beside the measured data."""
-    for name in ("conf", "src", "pyproject.toml"):
-        (target / name).symlink_to(PROJECT / name)
+def copy_project(target: Path) -> None:
+    """Copy what a run needs, so that tracked runs land beside the measured data."""
+    for name in ("conf", "src"):
+        shutil.copytree(PROJECT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(PROJECT / "pyproject.toml", target)
 
 
 def measure(seasons: int, stage: str, command: list[str], folder: Path) -> Measurement:
@@ -94,7 +96,7 @@ def measure_seasons(raw: Path, seasons: int) -> list[Measurement]:
     """Measure all stages over the newest seasons."""
     with tempfile.TemporaryDirectory(prefix="busta-bench-") as name:
         folder = Path(name)
-        link_project(folder)
+        copy_project(folder)
         link_seasons(raw, folder / "raw", newest_seasons(raw, seasons))
         results = []
         for stage, command in STAGES.items():
