@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pytest
 import yaml
 
 from busta.datasets.raw_files import RawFilesDataset
@@ -36,6 +37,7 @@ def tiny_league() -> dict[str, dict[str, pd.DataFrame]]:
     return fabricate_league(tiny_settings())
 
 
+@cache
 def raw_entries() -> dict[str, dict[str, Any]]:
     """Catalog entries of all raw datasets."""
     found: dict[str, dict[str, Any]] = {}
@@ -58,3 +60,9 @@ def write_league(files: dict[str, dict[str, pd.DataFrame]], root: Path) -> Path:
     for name, tables in files.items():
         raw_dataset(name, root).save(tables)
     return root
+
+
+@pytest.fixture(scope="session")
+def fabricated_raw_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Raw root of the tiny league; read only. A test that changes files writes its own copy."""
+    return write_league(tiny_league(), tmp_path_factory.mktemp("league") / "01_raw")

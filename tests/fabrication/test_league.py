@@ -68,12 +68,6 @@ def test_a_folder_with_other_data_is_refused(tmp_path: Path) -> None:
         raw_dataset("raw_team_logs", tmp_path).save(tiny_league()["raw_team_logs"])
 
 
-def test_every_dataset_has_a_file_that_its_pattern_finds(fabricated_raw_root: Path) -> None:
-    for name in RAW_DATASETS:
-        assert set(raw_dataset(name, fabricated_raw_root).load()) == set(tiny_league()[name])
-        assert tiny_league()[name]
-
-
 def test_a_league_without_play_offs_is_played() -> None:
     files = fabricate_league(tiny_settings(seasons=1, playoff_teams=0))
     assert files["raw_team_logs"]["nba_games_2015_16.csv"]["GAME_ID"].str.startswith("002").all()
@@ -120,7 +114,7 @@ def test_names_run_out_with_a_sentence() -> None:
 
 @pytest.fixture(scope="module")
 def large() -> pd.DataFrame:
-    settings = tiny_settings(seasons=2, teams=30, games_per_team=82, players_per_team=15, playoff_teams=0)
+    settings = tiny_settings(seasons=1, teams=30, games_per_team=82, players_per_team=15, playoff_teams=0)
     lines = next(iter(fabricate_league(settings)["raw_closing_lines"].values()))
     margin = lines["score_home"] - lines["score_away"]
     line = lines["spread"].where(lines["whos_favored"].eq("home"), -lines["spread"])
@@ -133,8 +127,8 @@ def test_the_home_side_is_better_by_its_edge(large: pd.DataFrame) -> None:
 
 
 def test_games_scatter_around_the_close_as_the_laws_say(large: pd.DataFrame) -> None:
-    assert (large["margin"] - large["line"]).std() == pytest.approx(12.9, abs=0.6)
-    assert (large["total"] - large["total_line"]).std() == pytest.approx(17.6, abs=0.8)
+    assert (large["margin"] - large["line"]).std() == pytest.approx(12.9, abs=0.9)
+    assert (large["total"] - large["total_line"]).std() == pytest.approx(17.6, abs=1.2)
 
 
 def test_the_close_is_right_on_average_and_in_slope(large: pd.DataFrame) -> None:

@@ -1,0 +1,82 @@
+"""The invented files are read by the project's own adapters, to the last row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+import pytest
+import yaml
+
+from busta.datasets.raw_files import MARK
+from busta.fabrication import RAW_DATASETS
+from busta.params.odds import PlausibleParams
+from busta.sources import (
+    api_spreads,
+    book_lines,
+    boxscores_traditional,
+    closing_lines,
+    fanduel,
+    injury_notes,
+    injury_snapshots,
+    oddsportal,
+    player_logs,
+    players,
+    playoff_comments,
+    rotowire_lineups,
+    rotowire_odds,
+    sbr,
+    schedules,
+    team_logs,
+    underdog,
+)
+from busta.sources.parsed import Parsed, RawFile
+from tests.league import REPOSITORY, raw_dataset, raw_entries, tiny_league
+
+Parse = Callable[[Mapping[str, RawFile]], Parsed]
+
+
+def _adapters() -> dict[str, Parse]:
+    odds = yaml.safe_load((REPOSITORY / "conf/base/parameters_odds.yml").read_text(encoding="utf-8"))["odds"]
+    plausible = PlausibleParams.model_validate(odds["plausible"])
+    return {
+        "raw_team_logs": team_logs.parse_team_logs,
+        "raw_player_logs": partial(player_logs.parse_player_logs, source="player_logs"),
+        "raw_player_logs_playoffs": partial(player_logs.parse_player_logs, source="player_logs_playoffs"),
+        "raw_boxscores_traditional": boxscores_traditional.parse_boxscores_traditional,
+        "raw_players": partial(players.parse_players, source="players"),
+        "raw_player_newcomers": partial(players.parse_players, source="player_newcomers"),
+        "raw_playoff_comments": playoff_comments.parse_playoff_comments,
+        "raw_injury_notes": injury_notes.parse_injury_notes,
+        "raw_schedules": schedules.parse_schedules,
+        "raw_rotowire_lineups": rotowire_lineups.parse_rotowire_lineups,
+        "raw_rotowire_odds": partial(rotowire_odds.parse_rotowire_odds, plausible=plausible, not_books=[]),
+        "raw_underdog_statuses": underdog.parse_underdog_statuses,
+        "raw_underdog_lineups": underdog.parse_underdog_lineups,
+        "raw_injury_snapshots": injury_snapshots.parse_injury_snapshots,
+        "raw_sbr_odds": partial(sbr.parse_sbr, plausible=plausible),
+        "raw_closing_lines": partial(closing_lines.parse_closing_lines, plausible=plausible),
+        "raw_oddsportal_moneylines": partial(oddsportal.parse_oddsportal, plausible=plausible),
+        "raw_book_lines": partial(book_lines.parse_book_lines, plausible=plausible),
+        "raw_api_spreads": partial(api_spreads.parse_api_spreads, plausible=plausible),
+        "raw_fanduel_odds": partial(fanduel.parse_fanduel, plausible=plausible),
+    }
+
+
+def test_every_raw_dataset_of_the_catalog_is_invented() -> None:
+    assert set(RAW_DATASETS) == {name for name in raw_entries() if name.startswith("raw_")}
+
+
+@pytest.mark.parametrize("name", RAW_DATASETS)
+def test_the_adapter_refuses_no_row(name: str, fabricated_raw_root: Path) -> None:
+    files = raw_dataset(name, fabricated_raw_root).load()
+    assert set(files) == set(tiny_league()[name])
+    parsed = _adapters()[name](files)
+    assert parsed.refused.empty, parsed.refused.head().to_string()
+    assert len(parsed.rows)
+    assert dict(parsed.read) == {file: len(table) for file, table in tiny_league()[name].items()}
+
+
+def test_the_raw_root_bears_the_mark(fabricated_raw_root: Path) -> None:
+    assert (fabricated_raw_root / MARK).is_file()
