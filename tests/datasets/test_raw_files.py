@@ -89,4 +89,5 @@ def test_real_data_bear_no_mark_and_a_mark_is_not_set_by_hand(tmp_path: Path) ->
     assert mark.exists()
     with pytest.raises(DatasetError, match="not by itself"):
         mark.save(True)
-    assert "path" in str(mark) and "pattern" in str(_dataset(tmp_path))
+    assert "path" in str(mark)
+    assert "pattern" in str(_dataset(tmp_path))
