@@ -101,7 +101,8 @@ def test_margin_and_total_follow_from_the_points() -> None:
     game = _complete(build_games(_logs(), _schedule())).iloc[0]
     assert (game["home_margin"], game["total_points"]) == (5, 203)
     assert not game["is_neutral"]
-    assert pd.isna(game["first_half_points"]) and pd.isna(game["tip_off_utc"])
+    assert pd.isna(game["first_half_points"])
+    assert pd.isna(game["tip_off_utc"])
 
 
 def test_floor_first_half_and_tip_off_come_from_other_sources() -> None:
