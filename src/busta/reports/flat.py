@@ -9,6 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+VALUES = ("value", "difference")
+INTERVALS = (*VALUES, "low", "high", "difference_low", "difference_high")
 NAMED_BY = ("season", "step", "name")
 
 
@@ -65,8 +67,15 @@ def tracked_metrics(document: Mapping[str, Any]) -> dict[str, float]:
     """
     numbers: dict[str, Any] = {}
     for market, block in document["markets"].items():
-        numbers[market] = {**block["scores"], "gates": block["gates"], "ablation": block["ablation"]}
+        scores = {name: _followed(name, metrics) for name, metrics in block["scores"].items()}
+        numbers[market] = {**scores, "gates": block["gates"], "ablation": block["ablation"]}
     return flat_metrics(numbers)
+
+
+def _followed(forecaster: str, metrics: Mapping[str, Any]) -> dict[str, Any]:
+    # Intervals of every learner would bury what is looked for: only the published model's are followed.
+    fields = INTERVALS if forecaster == "model" else VALUES
+    return {metric: {name: score.get(name) for name in fields} for metric, score in metrics.items()}
 
 
 def _leaves(prefix: str, value: Any) -> Iterator[tuple[str, Any]]:
