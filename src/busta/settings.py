@@ -3,6 +3,8 @@
 from busta.hooks import BustaHooks, TypedMlflowHook
 
 HOOKS = (BustaHooks(), TypedMlflowHook())
+# TypedMlflowHook stands in for the hook that the plugin would register by itself.
+DISABLE_HOOKS_FOR_PLUGINS = ("kedro_mlflow",)
 
 CONFIG_LOADER_ARGS = {
     "base_env": "base",
