@@ -37,7 +37,7 @@ def count_coverage(seasons: pd.Series, reasons: pd.Series, source: str, what: st
     told = told.sort_values(["season", "n", "reason"], ascending=[True, False, True])
     told["text"] = told["reason"] + ": " + told["n"].astype("str")
     texts = told.groupby("season")["text"].agg("; ".join)
-    table["reason"] = table["season"].map(texts).fillna("")
+    table["reason"] = table["season"].map(texts).astype("str").fillna("")
     table = table.assign(source=source, what=what, refused=table["read"] - table["joined"])
     table["share_joined"] = table["joined"] / table["read"]
     return table[COVERAGE_COLUMNS].astype(_COUNTS | _TYPES)

@@ -91,9 +91,9 @@ def check_refusals(
     if over.empty or over.iloc[0] <= 0:
         return
     worst = str(over.index[0])
-    cells = refused[refused["source"] == worst].fillna({"column": "", "value": ""})
+    cells = refused[refused["source"] == worst].astype("str").fillna("")
     file = str(cells["file"].mode().iloc[0])
-    first = cells[cells["file"] == file].iloc[0].astype("str")
+    first = cells[cells["file"] == file].iloc[0]
     more = [str(name) for name in over.index[1:][over.iloc[1:] > 0]]
     raise TooManyRefusedError(
         f"{worst}: {float(shares['share'][worst]):.1%} of its lines were refused, "
