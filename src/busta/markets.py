@@ -82,6 +82,8 @@ class Market(_Strict):
         Names of learners, see `busta.learners.registry`.
     refit
         How often the learners are fitted anew: before every season or before every month.
+    half_life_days
+        Age at which a training row counts half as much as the latest; null where all count alike.
     calibrators
         Candidates; one is chosen on earlier seasons.
     monotone
@@ -101,6 +103,7 @@ class Market(_Strict):
     feature_groups: tuple[str, ...] = Field(min_length=1)
     learners: tuple[str, ...] = Field(min_length=1)
     refit: Literal["season", "month"]
+    half_life_days: float | None = Field(default=None, gt=0)
     calibrators: tuple[Calibrator, ...] = Field(min_length=1)
     monotone: dict[str, Literal[-1, 1]] = {}
     ablation: dict[str, tuple[str, ...]] | None = None

@@ -11,7 +11,13 @@ import pytest
 from busta.learners.base import DeviceError, FitContext, LearnerError, Rows
 from busta.learners.registry import build_learner
 
-COMMON = {"learning_rate": 0.1, "reg_lambda": 0, "n_estimators": 80, "early_stopping_rounds": 5}
+COMMON = {
+    "learning_rate": 0.1,
+    "reg_lambda": 0,
+    "n_estimators": 80,
+    "least_estimators": 2,
+    "early_stopping_rounds": 5,
+}
 SMALL: dict[str, dict[str, Any]] = {
     "lightgbm": {"num_leaves": 6, "min_child_samples": 5, "colsample_bytree": 1, **COMMON},
     "xgboost": {"max_depth": 3, "min_child_weight": 5, "colsample_bytree": 1, **COMMON},
@@ -23,11 +29,11 @@ def rows(count: int, seed: int, slope: float = 1.0) -> Rows:
     draws = np.random.default_rng(seed)
     features = pd.DataFrame(draws.normal(size=(count, 3)), columns=["a", "b", "c"])
     quantity = slope * features["a"].to_numpy() + draws.normal(size=count)
-    return Rows(features, quantity, np.zeros(count))
+    return Rows(features, quantity, np.zeros(count), np.ones(count))
 
 
 def nothing() -> Rows:
-    return Rows(rows(1, 0).features.iloc[:0], np.empty(0), np.empty(0))
+    return Rows(rows(1, 0).features.iloc[:0], np.empty(0), np.empty(0), np.empty(0))
 
 
 def context(**changes: Any) -> FitContext:
@@ -70,6 +76,14 @@ def test_trees_stop_when_the_later_rows_gain_nothing(name: str) -> None:
     unstopped: Any = learner.fit(noise, nothing(), context())
     assert stopped.trees < 20
     assert unstopped.trees == 80
+
+
+@BOTH
+def test_some_trees_are_left_even_where_noise_wins_from_the_first_on(name: str) -> None:
+    noise = rows(400, 5, slope=0.0)
+    learner = build_learner(name, {**SMALL[name], "least_estimators": 25})
+    fitted: Any = learner.fit(noise, rows(400, 6, slope=0.0), context())
+    assert fitted.trees == 25
 
 
 @BOTH

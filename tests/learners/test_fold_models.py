@@ -12,7 +12,7 @@ from joblib import parallel_config
 
 from busta.evaluation.folds import walk_forward_folds
 from busta.learners.base import LearnerError
-from busta.learners.fold_models import FitSettings, FoldModels, fit_folds, forecast_folds
+from busta.learners.fold_models import FitSettings, FoldModels, fit_folds, forecast_folds, recency_weights
 from busta.learners.registry import build_learner
 
 
@@ -40,7 +40,7 @@ def folds(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def fit(rows: pd.DataFrame, n_jobs: int = 1, **changes: Any) -> FoldModels:
-    settings = FitSettings(1, "cpu", 1, n_jobs, 100, {})
+    settings = FitSettings(1, "cpu", 1, n_jobs, 365.0, 100, {})
     arguments: dict[str, Any] = {
         "market": "ats",
         "learner_name": "ridge",
@@ -103,3 +103,10 @@ def test_a_fold_that_was_not_fitted_is_named() -> None:
 def test_a_missing_feature_is_named() -> None:
     with pytest.raises(LearnerError, match=r"ats\.model_ridge: expected the features x, was without them"):
         fit(table()).predict(table().drop(columns="x"), "2002-03")
+
+
+def test_an_old_row_counts_half_at_its_half_life_and_one_on_average() -> None:
+    days = pd.Series(pd.to_datetime(["2001-01-01", "2001-04-11", "2001-07-20"]))
+    # Ages 200, 100 and 0 days: 1/4, 1/2, 1 scaled by 3 / 1.75.
+    np.testing.assert_allclose(recency_weights(days, 100.0), np.array([0.25, 0.5, 1.0]) * 3 / 1.75)
+    assert recency_weights(days, None).tolist() == [1, 1, 1]

@@ -13,7 +13,7 @@ CONTEXT = FitContext(seed=1, residual_rows=100)
 
 
 def rows(x: list[float], y: list[float], line: float = 0.0) -> Rows:
-    return Rows(pd.DataFrame({"x": x}), np.array(y), np.full(len(y), line))
+    return Rows(pd.DataFrame({"x": x}), np.array(y), np.full(len(y), line), np.ones(len(y)))
 
 
 NOTHING = rows([], [])
@@ -60,7 +60,7 @@ def test_logistic_answers_with_the_probability_of_over() -> None:
 
 
 def test_logistic_refuses_a_line_that_moves() -> None:
-    moving = Rows(pd.DataFrame({"x": [0.0, 1.0]}), np.array([1.0, -1.0]), np.array([0.0, 1.0]))
+    moving = Rows(pd.DataFrame({"x": [0.0, 1.0]}), np.array([1.0, -1.0]), np.array([0.0, 1.0]), np.ones(2))
     with pytest.raises(LearnerError, match="expected one line for all rows, was 2 different lines"):
         LogisticLearner(1.0, 4).fit(moving, NOTHING, CONTEXT)
 
@@ -70,3 +70,17 @@ def test_logistic_refuses_rows_on_one_side_of_the_line() -> None:
         LearnerError, match=r"expected rows over and under the line 0\.0, was only one of them"
     ):
         LogisticLearner(1.0, 4).fit(rows([0, 1], [1, 2]), NOTHING, CONTEXT)
+
+
+def test_a_row_that_counts_double_is_a_row_twice() -> None:
+    twice = rows([0, 1, 2, 2], [0, 3, 1, 1])
+    once = Rows(
+        pd.DataFrame({"x": [0.0, 1.0, 2.0]}), np.array([0.0, 3.0, 1.0]), np.zeros(3), np.array([1.0, 1, 2])
+    )
+    at = pd.DataFrame({"x": [0.5]})
+    # Without a penalty, so that the standardisation of differently many rows plays no part.
+    means = [
+        RidgeLearner(alpha=0, clip=9).fit(part, NOTHING, CONTEXT).predict(at).mean[0]
+        for part in (twice, once)
+    ]
+    assert means[0] == pytest.approx(means[1])

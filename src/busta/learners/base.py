@@ -32,14 +32,21 @@ class Rows:
         Y of each row, in units of the quantity.
     line
         L of each row, in the same units.
+    weight
+        How much each row counts, above 0, 1 on average over all rows of a fit.
     """
 
     features: pd.DataFrame
     quantity: np.ndarray
     line: np.ndarray
+    weight: np.ndarray
 
     def __len__(self) -> int:
         return len(self.quantity)
+
+    def where(self, chosen: np.ndarray) -> Rows:
+        """Take the rows that are chosen (one truth value for each)."""
+        return Rows(self.features[chosen], self.quantity[chosen], self.line[chosen], self.weight[chosen])
 
     def after(self, earlier: Rows) -> Rows:
         """Append these rows to earlier ones."""
@@ -47,6 +54,7 @@ class Rows:
             pd.concat([earlier.features, self.features]),
             np.concatenate([earlier.quantity, self.quantity]),
             np.concatenate([earlier.line, self.line]),
+            np.concatenate([earlier.weight, self.weight]),
         )
 
 

@@ -43,8 +43,9 @@ class LightGBMLearner:
     ----------
     num_leaves, learning_rate, min_child_samples, reg_lambda, colsample_bytree
         As LightGBM names them.
-    n_estimators
-        The most trees; early stopping takes fewer.
+    n_estimators, least_estimators
+        The most trees, and the fewest that early stopping may leave: on few rows noise can win from the first
+        tree on, and a forecast that is the same for all games says nothing.
     early_stopping_rounds
         Trees without an improvement on the later rows before the fit stops.
     """
@@ -55,6 +56,7 @@ class LightGBMLearner:
     reg_lambda: float
     colsample_bytree: float
     n_estimators: int
+    least_estimators: int
     early_stopping_rounds: int
     constant_line = False
 
@@ -69,7 +71,8 @@ class LightGBMLearner:
         parameters = self._parameters(train, context)
         rows, trees = stop.after(train), self.n_estimators
         if len(stop):
-            trees = self._train(parameters, train, stop).best_iteration
+            best = self._train(parameters, train, stop).best_iteration
+            trees = min(max(best, self.least_estimators), self.n_estimators)
         booster = self._train({**parameters, "num_iterations": trees}, rows, None)
         mean = _predict(booster, rows.features)
         return FittedTrees(booster, trees, residual_sd(rows.quantity, mean, context.residual_rows))
@@ -98,7 +101,7 @@ class LightGBMLearner:
     def _train(self, parameters: dict[str, Any], rows: Rows, stop: Rows | None) -> Any:
         import lightgbm
 
-        data = lightgbm.Dataset(rows.features.to_numpy(), rows.quantity)
+        data = lightgbm.Dataset(rows.features.to_numpy(), rows.quantity, weight=rows.weight)
         watched: list[Any] = []
         callbacks: list[Any] = []
         if stop is not None:
@@ -120,8 +123,9 @@ class XGBoostLearner:
     ----------
     max_depth, learning_rate, min_child_weight, reg_lambda, colsample_bytree
         As XGBoost names them.
-    n_estimators
-        The most trees; early stopping takes fewer.
+    n_estimators, least_estimators
+        The most trees, and the fewest that early stopping may leave: on few rows noise can win from the first
+        tree on, and a forecast that is the same for all games says nothing.
     early_stopping_rounds
         Trees without an improvement on the later rows before the fit stops.
     """
@@ -132,6 +136,7 @@ class XGBoostLearner:
     reg_lambda: float
     colsample_bytree: float
     n_estimators: int
+    least_estimators: int
     early_stopping_rounds: int
     constant_line = False
 
@@ -146,7 +151,8 @@ class XGBoostLearner:
         parameters = self._parameters(train, context)
         rows, trees = stop.after(train), self.n_estimators
         if len(stop):
-            trees = self._train(parameters, train, trees, stop).best_iteration + 1
+            best = self._train(parameters, train, trees, stop).best_iteration + 1
+            trees = min(max(best, self.least_estimators), self.n_estimators)
         booster = self._train(parameters, rows, trees, None)
         mean = _predict(booster, rows.features)
         return FittedTrees(booster, trees, residual_sd(rows.quantity, mean, context.residual_rows))
@@ -170,7 +176,9 @@ class XGBoostLearner:
         import xgboost
 
         threads = parameters["nthread"]
-        data = xgboost.QuantileDMatrix(rows.features.to_numpy(), rows.quantity, nthread=threads)
+        data = xgboost.QuantileDMatrix(
+            rows.features.to_numpy(), rows.quantity, weight=rows.weight, nthread=threads
+        )
         options: dict[str, Any] = {}
         if stop is not None:
             X = stop.features.to_numpy()

@@ -104,6 +104,8 @@ class FitSettings:
         Threads of one fit.
     n_jobs
         Folds fitted at the same time.
+    half_life_days
+        Age at which a training row counts half as much as the latest: the game changes. Null: all alike.
     residual_rows
         Latest training rows whose residuals give the standard deviation.
     monotone
@@ -114,6 +116,7 @@ class FitSettings:
     device: Device
     threads: int
     n_jobs: int
+    half_life_days: float | None
     residual_rows: int
     monotone: Mapping[str, int]
 
@@ -162,7 +165,7 @@ def fit_folds(
     jobs = (
         delayed(_fit)(
             learner,
-            *_train_and_stop(table, part, feature_names),
+            *_train_and_stop(table, part, feature_names, settings.half_life_days),
             settings.context(market, learner_name, str(fold)),
         )
         for fold, part in used.groupby("fold", sort=False)
@@ -175,6 +178,28 @@ def fit_folds(
         {name: fitted for name, (fitted, _) in zip(names, results, strict=True)},
         {name: cost for name, (_, cost) in zip(names, results, strict=True)},
     )
+
+
+def recency_weights(game_date: pd.Series, half_life_days: float | None) -> np.ndarray:
+    """Weigh rows by their age: ``w = 2 ** (-age / half-life)``, scaled to 1 on average.
+
+    Parameters
+    ----------
+    game_date
+        Day of each row.
+    half_life_days
+        Age, in days before the latest row, at which a row counts half; above 0. Null: all rows count 1.
+
+    Returns
+    -------
+    numpy.ndarray
+        One weight for each row, above 0. The mean of 1 keeps penalties and leaf sizes comparable.
+    """
+    if half_life_days is None:
+        return np.ones(len(game_date))
+    age = (game_date.max() - game_date).dt.days.to_numpy(dtype=np.float64)
+    weight = 0.5 ** (age / half_life_days)
+    return weight * len(weight) / weight.sum()
 
 
 def forecast_folds(models: FoldModels, table: pd.DataFrame, folds: pd.DataFrame) -> pd.DataFrame:
@@ -211,21 +236,18 @@ def forecast_folds(models: FoldModels, table: pd.DataFrame, folds: pd.DataFrame)
 
 
 def _train_and_stop(
-    table: pd.DataFrame, part: pd.DataFrame, feature_names: Sequence[str]
+    table: pd.DataFrame, part: pd.DataFrame, feature_names: Sequence[str], half_life_days: float | None
 ) -> tuple[Rows, Rows]:
     position = pd.Series(range(len(table)), index=table["game_id"])
-    stops = part["role"] == "early_stopping"
-    train, stop = (part.loc[chosen, "game_id"].map(position).to_numpy() for chosen in (~stops, stops))
-    return _rows(table, train, feature_names), _rows(table, stop, feature_names)
-
-
-def _rows(table: pd.DataFrame, positions: np.ndarray, feature_names: Sequence[str]) -> Rows:
-    taken = table.iloc[positions]
-    return Rows(
+    taken = table.iloc[part["game_id"].map(position).to_numpy()]
+    rows = Rows(
         taken[list(feature_names)].reset_index(drop=True),
         taken["actual"].to_numpy(dtype=np.float64),
         taken["line"].to_numpy(dtype=np.float64),
+        recency_weights(taken["game_date"], half_life_days),
     )
+    stops = (part["role"] == "early_stopping").to_numpy()
+    return rows.where(~stops), rows.where(stops)
 
 
 def _fit(learner: Learner, train: Rows, stop: Rows, context: FitContext) -> tuple[Fitted, FitCost]:

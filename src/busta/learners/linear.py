@@ -65,7 +65,7 @@ class RidgeLearner:
         model = _standardised(Ridge(alpha=self.alpha, solver="cholesky"), self.clip)
         # The number of threads changes the order of a sum, and with it the last bits.
         with threadpool_limits(1):
-            model.fit(rows.features, rows.quantity)
+            model.fit(rows.features, rows.quantity, ridge__sample_weight=rows.weight)
             mean = model.predict(rows.features)
         return FittedRidge(model, residual_sd(rows.quantity, mean, context.residual_rows))
 
@@ -122,7 +122,9 @@ class LogisticLearner:
             raise LearnerError(f"expected rows over and under the line {lines[0]}, was only one of them")
         model = _standardised(LogisticRegression(C=self.C, max_iter=1000), self.clip)
         with threadpool_limits(1):
-            return FittedLogistic(model.fit(rows.features[settled], over.astype(int)))
+            weight = rows.weight[settled]
+            model.fit(rows.features[settled], over.astype(int), logisticregression__sample_weight=weight)
+        return FittedLogistic(model)
 
 
 def _standardised(regression: Ridge | LogisticRegression, clip: float) -> Pipeline:

@@ -33,7 +33,11 @@ GAME: dict[str, Any] = {
 MARKETS = {
     "moneyline": GAME
     | {"quantity": "home_margin", "line": {"constant": 0}, "quotes": "moneyline", "is_push_possible": False}
-    | {"learners": ["ridge", "logistic", "lightgbm"], "monotone": {"elo_rating_difference": 1}}
+    | {
+        "half_life_days": 700,
+        "learners": ["ridge", "logistic", "lightgbm"],
+        "monotone": {"elo_rating_difference": 1},
+    }
     | {"ablation": {"schedule": ["schedule"], "all": GROUPS}},
     "ats": GAME | {"quantity": "home_margin", "line": {"market": "ats"}, "quotes": "ats"},
     "first_half_total": GAME
@@ -45,6 +49,7 @@ TREES = {
     "reg_lambda": 1,
     "colsample_bytree": 1,
     "n_estimators": 10,
+    "least_estimators": 2,
     "early_stopping_rounds": 3,
 }
 MODELING = {

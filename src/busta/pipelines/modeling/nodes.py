@@ -143,6 +143,7 @@ def _fit(
         device=modeling.device,
         threads=modeling.threads,
         n_jobs=modeling.n_jobs,
+        half_life_days=market.half_life_days,
         residual_rows=modeling.residual_rows,
         # A step of the ablation has fewer features than the market; the full fit must have them all.
         monotone={
