@@ -12,6 +12,7 @@ from busta.features.groups import FEATURE_KEYS, FeatureColumn, FeatureGroup, Inf
 from busta.features.players import LINEUP_COLUMNS, lineup_features
 from busta.ratings.game_days import walk_days
 from busta.ratings.lineups import LineupSettings
+from busta.ratings.ranges import check_above_zero, check_share
 
 EASTERN = "America/New_York"
 UNLISTED = "unlisted"
@@ -42,6 +43,38 @@ class AvailabilitySettings:
     unlikely_below: float
     lineup: LineupSettings
 
+    def __post_init__(self) -> None:
+        check_above_zero("Availability", self, "prior_weight")
+        check_share("Availability", self, "likely_from", "unlikely_below")
+        if not 0 <= self.morning_hour <= 23:
+            raise ValueError(f"Availability morning_hour: expected 0 to 23, was {self.morning_hour}.")
+        if self.unlikely_below > self.likely_from:
+            raise ValueError(
+                f"Availability unlikely_below: expected at most likely_from {self.likely_from}, "
+                f"was {self.unlikely_below}."
+            )
+        for status, prior in self.status_prior.items():
+            if not 0 <= prior <= 1:
+                raise ValueError(f"Availability status_prior {status}: expected 0 to 1, was {prior}.")
+
+
+def morning_ends(game_dates: pd.Series, settings: AvailabilitySettings) -> pd.Series:
+    """Moment at which the morning of each game ends.
+
+    Parameters
+    ----------
+    game_dates
+        US Eastern dates, at midnight.
+    settings
+        The morning hour.
+
+    Returns
+    -------
+    pandas.Series
+        The morning hour by the clock on the wall, US Eastern, also on the days on which clocks are changed.
+    """
+    return (game_dates + pd.Timedelta(hours=settings.morning_hour)).dt.tz_localize(EASTERN)
+
 
 def known_statuses(
     availability: pd.DataFrame, information: Information, settings: AvailabilitySettings
@@ -53,7 +86,8 @@ def known_statuses(
     availability
         ``prm_availability``: one row per sighting, all before tip-off.
     information
-        ``morning`` (up to the morning hour of the game day) or ``tip_off`` (the last before it).
+        ``morning`` (up to the morning hour of the game day) or ``tip_off`` (the last before it; where the hour
+        of tip-off is not known, no later than the morning, for it might be later than the game).
     settings
         The morning hour.
 
@@ -62,10 +96,10 @@ def known_statuses(
     pandas.DataFrame
         One row per game and man: ``game_id, team_id, player_id, status``.
     """
-    seen = availability
-    if information == "morning":
-        noon = seen["game_date"].dt.tz_localize(EASTERN) + pd.Timedelta(hours=settings.morning_hour)
-        seen = seen[seen["seen_at_utc"] <= noon]
+    is_known = availability["seen_at_utc"] <= morning_ends(availability["game_date"], settings)
+    if information == "tip_off":
+        is_known |= availability["minutes_to_tip_off"] > 0
+    seen = availability[is_known]
     # Of two sightings in one second the more telling one stands, by name of source and status: any fixed order.
     ordered = seen.sort_values(["seen_at_utc", "source", "status"], kind="stable")
     last = ordered.drop_duplicates(["game_id", "player_id"], keep="last")
@@ -97,12 +131,11 @@ def informed_probability(
         Probability per row of the outlook; missing where nobody has looked at the team.
     """
     rows = outlook[[*FEATURE_KEYS, "player_id", "play_probability"]]
-    rows = rows.merge(statuses, how="left", on=["game_id", "team_id", "player_id"])
-    seen = pd.MultiIndex.from_frame(statuses[["game_id", "team_id"]].drop_duplicates())
-    is_seen = pd.MultiIndex.from_frame(rows[["game_id", "team_id"]]).isin(seen)
-    happened = player_games[["game_id", "player_id"]].assign(played=1.0)
-    played = rows.merge(happened, how="left", on=["game_id", "player_id"])["played"].fillna(0.0).to_numpy()
-    counted = is_seen & rows["game_id"].isin(player_games["game_id"].unique()).to_numpy()
+    man = ["game_id", "team_id", "player_id"]
+    rows = rows.merge(statuses, how="left", on=man, validate="many_to_one")
+    is_seen = _is_in(rows, statuses, ["game_id", "team_id"])
+    played = _is_in(rows, player_games, man).astype(float)
+    counted = is_seen & _is_in(rows, player_games, ["game_id", "team_id"])
     names = [*settings.status_prior, UNLISTED]
     status = pd.Categorical(rows["status"].fillna(UNLISTED), categories=names).codes
     if (status < 0).any():
@@ -122,6 +155,10 @@ def informed_probability(
         past = at[counted[at]]
         counts.add(cell[past], played[past])
     return probability
+
+
+def _is_in(rows: pd.DataFrame, table: pd.DataFrame, keys: list[str]) -> np.ndarray:
+    return pd.MultiIndex.from_frame(rows[keys]).isin(pd.MultiIndex.from_frame(table[keys].drop_duplicates()))
 
 
 class _Counts:
@@ -168,8 +205,7 @@ def availability_features(
     evening = outlook["play_probability"].to_numpy()
     changed = outlook.assign(play_probability=np.where(np.isnan(informed), evening, informed))
     features = lineup_features(team_games, changed, settings.lineup)
-    seen = pd.MultiIndex.from_frame(statuses[["game_id", "team_id"]].drop_duplicates())
-    is_known = pd.MultiIndex.from_frame(features[["game_id", "team_id"]]).isin(seen)
+    is_known = _is_in(features, statuses, ["game_id", "team_id"])
     renamed = features.rename(columns={name: f"{information}_{name}" for name in LINEUP_COLUMNS})
     return renamed.assign(**{f"{information}_is_known": is_known.astype(float)})
 

@@ -15,6 +15,7 @@ from busta.features.groups import FEATURE_KEYS, FeatureColumn, FeatureGroup
 from busta.ratings.decayed_ridge import DecayedRidge
 from busta.ratings.game_days import walk_days
 from busta.ratings.possessions import team_index
+from busta.ratings.ranges import check_above_zero, check_share
 
 PAST_LINES_COLUMNS = {
     "past_lines_margin": FeatureColumn(
@@ -50,6 +51,10 @@ class PastLinesSettings:
     prior_home: float
     prior_total: float
     prior_weight: float
+
+    def __post_init__(self) -> None:
+        check_above_zero("Past lines", self, "half_life_days", "penalty", "prior_total", "prior_weight")
+        check_share("Past lines", self, "season_carry")
 
 
 def past_lines_features(

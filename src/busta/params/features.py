@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from busta.features.availability import AvailabilitySettings
 from busta.features.four_factors import FourFactorsSettings
@@ -56,6 +56,11 @@ class FeatureParams(BaseModel):
     players: OutlookSettings
     past_lines: PastLinesSettings
     availability: AvailabilityParams
+
+    @model_validator(mode="after")
+    def _availability_is_in_range(self) -> FeatureParams:
+        self.settings_of("morning")
+        return self
 
     def settings_of(self, group: str) -> Any:
         """Settings that a group of the registry wants.

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from busta.ratings.game_days import walk_days
+from busta.ratings.game_days import GameDay, walk_days
 from busta.ratings.lineups import TeamGames
+from busta.ratings.ranges import check_above_zero, check_share
 
 _MINUTES = 48.0
 
@@ -44,6 +45,11 @@ class KalmanSettings:
     noise_sd: float
     forget_days: int
 
+    def __post_init__(self) -> None:
+        names = ("player_sd", "team_sd", "home_sd", "margin_clip", "noise_sd", "forget_days")
+        check_above_zero("Kalman filter", self, *names)
+        check_share("Kalman filter", self, "team_carry")
+
 
 @dataclass(frozen=True)
 class Adjustment:
@@ -62,56 +68,71 @@ class Adjustment:
 
 
 class _Filter:
-    """Mean and covariance of home advantage, team effects and player deviations, grown as men appear.
+    """Mean and covariance of home advantage, team effects and player deviations, grown as teams and men appear.
 
     Sizes depend on the past alone, so that no later row can change the last bit of an earlier result.
     """
 
-    def __init__(self, n_teams: int, settings: KalmanSettings) -> None:
+    def __init__(self, settings: KalmanSettings) -> None:
         self.settings = settings
-        self.offset = 1 + n_teams
-        self.mean = np.zeros(self.offset)
-        self.mean[0] = settings.home_mean
-        self.covariance = np.diag(np.r_[settings.home_sd**2, np.full(n_teams, settings.team_sd**2)])
-        self.place: dict[int, int] = {}
+        self.mean = np.array([settings.home_mean])
+        self.covariance = np.array([[settings.home_sd**2]])
+        self.teams: dict[int, int] = {}
+        self.players: dict[int, int] = {}
         self.last_seen: dict[int, int] = {}
 
     def new_season(self, day: int) -> None:
-        kept = [p for p, seen in self.last_seen.items() if day - seen <= self.settings.forget_days]
-        index = np.r_[np.arange(self.offset), np.array([self.place[p] for p in kept], dtype=int)]
+        kept = [p for p in self.players if day - self.last_seen[p] <= self.settings.forget_days]
+        index = np.array([0, *self.teams.values(), *(self.players[p] for p in kept)])
         self.mean = self.mean[index]
         self.covariance = self.covariance[np.ix_(index, index)]
-        self.place = {p: self.offset + i for i, p in enumerate(kept)}
+        self.teams = {team: 1 + i for i, team in enumerate(self.teams)}
+        self.players = {p: 1 + len(self.teams) + i for i, p in enumerate(kept)}
         self.last_seen = {p: self.last_seen[p] for p in kept}
-        carry, teams = self.settings.team_carry, np.arange(1, self.offset)
+        carry, teams = self.settings.team_carry, slice(1, 1 + len(self.teams))
         self.mean[teams] *= carry
         self.covariance[teams, :] *= carry
         self.covariance[:, teams] *= carry
-        self.covariance[teams, teams] += self.settings.team_sd**2 * (1 - carry**2)
+        np.fill_diagonal(
+            self.covariance[teams, teams],
+            self.covariance[teams, teams].diagonal() + self.settings.team_sd**2 * (1 - carry**2),
+        )
 
-    def admit(self, players: np.ndarray, day: int) -> None:
-        new = [int(p) for p in players if int(p) not in self.place]
+    def admit(self, teams: list[int], players: list[int], day: int) -> None:
+        new_players = [p for p in players if p not in self.players]
+        self.last_seen |= dict.fromkeys(new_players, day)
+        self._grow(self.teams, [t for t in teams if t not in self.teams], self.settings.team_sd)
+        self._grow(self.players, new_players, self.settings.player_sd)
+
+    def _grow(self, places: dict[int, int], new: list[int], sd: float) -> None:
         if not new:
             return
         size = len(self.mean)
+        added = np.arange(size, size + len(new))
         grown = np.zeros((size + len(new), size + len(new)))
         grown[:size, :size] = self.covariance
-        added = np.arange(size, size + len(new))
-        grown[added, added] = self.settings.player_sd**2
+        grown[added, added] = sd**2
         self.covariance = grown
-        self.mean = np.r_[self.mean, np.zeros(len(new))]
-        self.place |= {p: size + i for i, p in enumerate(new)}
-        self.last_seen |= dict.fromkeys(new, day)
+        self.mean = np.concatenate([self.mean, np.zeros(len(new))])
+        places |= dict(zip(new, added.tolist(), strict=True))
 
-    def places(self, players: np.ndarray) -> np.ndarray:
-        return np.array([self.place[p] for p in players.tolist()], dtype=int)
+    def learn(self, measured: list[_Measured]) -> None:
+        # The games of one day are learnt together: the same as one after the other, with one pass over the
+        # covariance instead of many.
+        gain = np.stack([m.effect @ self.covariance[m.index] for m in measured])
+        variance = np.stack([gain[:, m.index] @ m.effect for m in measured], axis=1)
+        np.fill_diagonal(variance, variance.diagonal() + self.settings.noise_sd**2)
+        surprise = np.array([m.margin - m.effect @ self.mean[m.index] for m in measured])
+        self.mean += np.linalg.solve(variance, surprise) @ gain
+        scaled = np.linalg.solve(np.linalg.cholesky(variance), gain)
+        self.covariance -= scaled.T @ scaled
 
-    def learn(self, index: np.ndarray, effect: np.ndarray, surprise_of: float) -> None:
-        gain = self.covariance[:, index] @ effect
-        variance = gain[index] @ effect + self.settings.noise_sd**2
-        surprise = surprise_of - effect @ self.mean[index]
-        self.mean += gain * (surprise / variance)
-        self.covariance -= np.outer(gain, gain / variance)
+
+@dataclass(frozen=True)
+class _Measured:
+    index: np.ndarray  # places in the state that a margin speaks of
+    effect: np.ndarray  # how much of each it holds
+    margin: float  # points beyond the box scores
 
 
 def adjust_for_margins(
@@ -147,24 +168,18 @@ def adjust_for_margins(
     Adjustment
         Missing where values are.
     """
-    teams = np.unique(games.keys["team_id"].to_numpy())
-    walk = _Walk(games, players, values, actual_minutes, _Filter(len(teams), settings))
-    columns = {
-        "day": pairs["game_date"].to_numpy().astype("datetime64[D]").astype(np.int64),
-        "home": pairs["home"].to_numpy(),
-        "away": pairs["away"].to_numpy(),
-        "home_team": np.searchsorted(teams, pairs["home_team_id"].to_numpy()),
-        "away_team": np.searchsorted(teams, pairs["away_team_id"].to_numpy()),
-        "court": np.where(pairs["is_neutral"].to_numpy(), 0.0, 1.0),
-        "margin": pairs["home_margin"].to_numpy(),
-    }
-    is_learnt = has_box[columns["home"]] & has_box[columns["away"]] & np.isfinite(columns["margin"])
-    for day in walk_days(pairs):
-        today = [
-            {name: column[i] for name, column in columns.items()} | {"is_learnt": is_learnt[i]}
-            for i in range(day.rows.start, day.rows.stop)
-        ]
-        walk.step(today, str(pairs["season"].iat[day.rows.start]))
+    walk = _Walk(games, players, values, actual_minutes, _Filter(settings))
+    is_learnt = has_box[pairs["home"]] & has_box[pairs["away"]] & np.isfinite(pairs["home_margin"])
+    learnt = pairs[is_learnt]
+    first_of_day = np.searchsorted(learnt["game_date"], games.keys["game_date"])
+    end_of_day = np.searchsorted(learnt["game_date"], games.keys["game_date"], side="right")
+    for day in walk_days(games.keys):
+        first = day.rows.start
+        rows = slice(games.starts[first], games.ends[day.rows.stop - 1])
+        if np.isnan(values[rows.start]):
+            continue
+        walk.write_down(day, rows)
+        walk.learn(learnt.iloc[first_of_day[first] : end_of_day[first]])
     return Adjustment(walk.deviation, walk.team_effect)
 
 
@@ -173,42 +188,39 @@ class _Walk:
         self, games: TeamGames, players: np.ndarray, values: np.ndarray, minutes: np.ndarray, state: _Filter
     ) -> None:
         self.games, self.players, self.values, self.minutes = games, players, values, minutes
+        self.teams = games.keys["team_id"].to_numpy()
+        self.seasons = games.keys["season"].to_numpy()
+        self.days = games.keys["game_date"].to_numpy().astype("datetime64[D]").astype(np.int64)
         self.state = state
         self.season = ""
         self.deviation = np.full(len(players), np.nan)
         self.team_effect = np.full(len(games.keys), np.nan)
 
-    def step(self, today: list[dict], season: str) -> None:
-        if np.isnan(self.values[self.games.starts[today[0]["home"]]]):
-            return
-        if season != self.season:
-            self.season = season
-            self.state.new_season(int(today[0]["day"]))
-        for game in today:
-            self.write_down(game)
-        for game in today:
-            if game["is_learnt"]:
-                self.learn(game)
+    def write_down(self, day: GameDay, rows: slice) -> None:
+        number = int(self.days[day.rows.start])
+        if self.seasons[day.rows.start] != self.season:
+            self.season = self.seasons[day.rows.start]
+            self.state.new_season(number)
+        teams, players = self.teams[day.rows].tolist(), self.players[rows].tolist()
+        self.state.admit(teams, players, number)
+        self.deviation[rows] = self.state.mean[[self.state.players[p] for p in players]] / _MINUTES
+        self.team_effect[day.rows] = self.state.mean[[self.state.teams[t] for t in teams]]
 
-    def write_down(self, game: dict) -> None:
-        for side in ("home", "away"):
-            place = game[side]
-            rows = slice(self.games.starts[place], self.games.ends[place])
-            self.state.admit(self.players[rows], game["day"])
-            self.deviation[rows] = self.state.mean[self.state.places(self.players[rows])] / _MINUTES
-            self.team_effect[place] = self.state.mean[1 + game[f"{side}_team"]]
+    def learn(self, today: pd.DataFrame) -> None:
+        if len(today):
+            columns = (today[name] for name in ("home", "away", "is_neutral", "home_margin"))
+            self.state.learn([self.measure(*game) for game in zip(*columns, strict=True)])
 
-    def learn(self, game: dict) -> None:
-        index = [np.array([0, 1 + game["home_team"], 1 + game["away_team"]])]
-        effect = [np.array([game["court"], 1.0, -1.0])]
-        explained = 0.0
-        for side, sign in (("home", 1.0), ("away", -1.0)):
-            rows = slice(self.games.starts[game[side]], self.games.ends[game[side]])
-            minutes = self.minutes[rows]
-            index.append(self.state.places(self.players[rows]))
-            effect.append(sign * minutes / _MINUTES)
-            explained += sign * (minutes * self.values[rows]).sum()
-            self.state.last_seen |= dict.fromkeys(self.players[rows][minutes > 0].tolist(), game["day"])
+    def measure(self, home: int, away: int, is_neutral: bool, margin: float) -> _Measured:
+        index, effect = [[0]], [np.array([0.0 if is_neutral else 1.0])]
         clip = self.state.settings.margin_clip
-        margin = float(np.clip(game["margin"], -clip, clip))
-        self.state.learn(np.concatenate(index), np.concatenate(effect), margin - explained)
+        beyond = float(np.clip(margin, -clip, clip))
+        for place, sign in ((home, 1.0), (away, -1.0)):
+            rows = slice(self.games.starts[place], self.games.ends[place])
+            minutes, players = self.minutes[rows], self.players[rows].tolist()
+            index.append([self.state.teams[self.teams[place]], *(self.state.players[p] for p in players)])
+            effect.append(sign * np.append(1.0, minutes / _MINUTES))
+            beyond -= sign * (minutes * self.values[rows]).sum()
+            seen = self.players[rows][minutes > 0].tolist()
+            self.state.last_seen |= dict.fromkeys(seen, int(self.days[place]))
+        return _Measured(np.concatenate(index), np.concatenate(effect), beyond)

@@ -9,6 +9,7 @@ import pandas as pd
 from sklearn.linear_model import Ridge
 
 from busta.ratings.player_state import Candidates
+from busta.ratings.ranges import check_above_zero
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,12 @@ class LineupSettings:
     min_games: int
     usual_span: float
 
+    def __post_init__(self) -> None:
+        names = ("team_minutes", "max_minutes", "max_played_minutes", "alpha", "min_games")
+        check_above_zero("Line-up", self, *names)
+        if self.usual_span < 1:
+            raise ValueError(f"Line-up usual_span: expected at least 1, was {self.usual_span}.")
+
 
 class TeamGames:
     """Segments of a candidates table: the rows of one team-game stand together.
@@ -52,7 +59,7 @@ class TeamGames:
         game, team = table["game_id"].to_numpy(), table["team_id"].to_numpy()
         is_first = np.r_[True, (game[1:] != game[:-1]) | (team[1:] != team[:-1])][: len(table)]
         self.starts = np.flatnonzero(is_first)
-        self.ends = np.r_[self.starts[1:], len(table)]
+        self.ends = np.append(self.starts[1:], len(table))[: len(self.starts)]
         self.segment = np.cumsum(is_first) - 1
         self.keys = table.loc[is_first, ["season", "game_id", "game_date", "team_id"]].reset_index(drop=True)
 

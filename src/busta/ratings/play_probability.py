@@ -8,6 +8,8 @@ import lightgbm as lgb
 import numpy as np
 import pandas as pd
 
+from busta.ratings.ranges import check_above_zero
+
 PLAY_FEATURES = (
     "expected_minutes",
     "last_minutes",
@@ -47,6 +49,12 @@ class PlayProbabilitySettings:
     leaves: int
     learning_rate: float
     min_leaf: int
+
+    def __post_init__(self) -> None:
+        names = ("training_seasons", "min_rows", "trees", "learning_rate", "min_leaf")
+        check_above_zero("Probability to play", self, *names)
+        if self.leaves < 2:
+            raise ValueError(f"Probability to play leaves: expected at least 2, was {self.leaves}.")
 
 
 def play_features(candidates: pd.DataFrame) -> pd.DataFrame:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+
+from busta.ratings.game_days import walk_days
+from busta.ratings.ranges import check_above_zero, check_share
 
 RATE_STATISTICS = (
     "fgm",
@@ -66,6 +70,14 @@ class PlayerStateSettings:
     roster_days: int
     low_minutes: float
 
+    def __post_init__(self) -> None:
+        above_zero = (
+            *("rate_half_life", "plus_minus_half_life", "rate_prior_minutes", "plus_minus_prior_minutes"),
+            *("minutes_prior", "roster_days", "low_minutes"),
+        )
+        check_above_zero("Player state", self, *above_zero)
+        check_share("Player state", self, "minutes_decay", "minutes_season_carry", "share_decay")
+
 
 class _State:
     def __init__(self, n_players: int, n_teams: int, settings: PlayerStateSettings) -> None:
@@ -80,6 +92,7 @@ class _State:
         self.last_team = np.full(n_players, -1)
         self.played_share = np.zeros(n_players)
         self.team_games = np.zeros(n_teams)
+        self.team_games_before_season = np.zeros(n_teams)
         self.team_games_at_last = np.zeros(n_players)
         self.team_last_day = np.full(n_teams, _NEVER)
         self.note_day = np.full(n_players, _NEVER)
@@ -96,6 +109,7 @@ class _State:
         self.prior = prior
 
     def new_season(self) -> None:
+        self.team_games_before_season = self.team_games.copy()
         self.weighted_minutes *= self.settings.minutes_season_carry
         self.weight *= self.settings.minutes_season_carry
 
@@ -106,16 +120,18 @@ class _State:
         low = self.low_sums / np.maximum(self.low_minutes, 1.0)
         return (self.sums[who] + self.prior * low) / (self.minutes[who] + self.prior)
 
-    def candidates(self, day: int, teams: np.ndarray, slot_of_team: np.ndarray) -> dict[str, np.ndarray]:
+    def candidates(self, day: int, teams: np.ndarray) -> dict[str, np.ndarray]:
         on_books = (self.last_team >= 0) & (day - self.last_day <= self.settings.roster_days)
         who = np.flatnonzero(on_books)
-        who = who[slot_of_team[self.last_team[who]] >= 0]
+        # Team by team in the order asked for, and within a team by player.
+        slot, place = np.nonzero(teams[:, None] == self.last_team[who])
+        who = who[place]
         team = self.last_team[who]
         since_note = (day - self.note_day[who]).astype(float)
         is_open = self.note_day[who] >= self.last_day[who]
         return {
             "player": who,
-            "slot": slot_of_team[team],
+            "slot": slot,
             "expected_minutes": self.expected_minutes(who),
             "last_minutes": self.last_minutes[who],
             "experience": self.weight[who],
@@ -127,7 +143,7 @@ class _State:
             "note_day_to_day": np.where(is_open, self.note_is_day_to_day[who], np.nan),
             "note_season_ending": np.where(is_open, self.note_is_season_ending[who], np.nan),
             "note_after_last_game": (self.note_day[who] > self.last_day[who]).astype(float),
-            "team_games": self.team_games[team],
+            "team_games": (self.team_games - self.team_games_before_season)[team],
             "team_rest": np.minimum(day - self.team_last_day[team], _MAX_REST_DAYS).astype(float),
             "rates": self.rates(who),
         }
@@ -140,26 +156,29 @@ class _State:
         self.note_is_day_to_day[who] = notes["is_day_to_day"]
         self.note_is_season_ending[who] = notes["is_season_ending"]
 
-    def add_games(self, day: int, teams: np.ndarray, rows: dict[str, np.ndarray]) -> None:
+    def add_games(self, day: int, rows: dict[str, np.ndarray]) -> None:
+        teams = np.unique(rows["team"])
         self.team_games[teams] += 1
-        self.team_last_day[teams] = day
-        # Every man on the books of a team that played has one more chance to have played.
+        # Every man on the books of a team with a box score has one more chance to have played.
         on_books = np.isin(self.last_team, teams)
         self.played_share[on_books] *= self.settings.share_decay
         who, minutes = rows["player"], rows["minutes"]
-        x = rows["statistics"]
+        # A statistic nobody counted tells nothing: neither its sum nor its minutes grow.
+        is_counted = np.isfinite(rows["statistics"])
+        x, under = np.where(is_counted, rows["statistics"], 0.0), minutes[:, None] * is_counted
         self.sums[who] = self.sums[who] * self.decay + x
-        self.minutes[who] = self.minutes[who] * self.decay + minutes[:, None]
+        self.minutes[who] = self.minutes[who] * self.decay + under
         decay = self.settings.minutes_decay
         is_low = self.expected_minutes(who) < self.settings.low_minutes
         self.low_sums += np.add.reduce(x[is_low], axis=0)
-        self.low_minutes += np.add.reduce(minutes[is_low])
+        self.low_minutes += np.add.reduce(under[is_low], axis=0)
         self.weighted_minutes[who] = self.weighted_minutes[who] * decay + minutes
         self.weight[who] = self.weight[who] * decay + 1.0
         self.last_minutes[who] = minutes
         self.last_day[who] = day
-        moved = self.last_team[who] != rows["team"]
-        self.played_share[who] = np.where(moved, _NEWCOMER_SHARE, self.played_share[who])
+        has_moved = self.last_team[who] != rows["team"]
+        newcomer = _NEWCOMER_SHARE * self.settings.share_decay
+        self.played_share[who] = np.where(has_moved, newcomer, self.played_share[who])
         self.played_share[who] += 1 - self.settings.share_decay
         self.last_team[who] = rows["team"]
         self.team_games_at_last[who] = self.team_games[rows["team"]]
@@ -203,6 +222,11 @@ def walk_player_states(
     -------
     Candidates
         In the order of game_date, game_id, team_id, player_id.
+
+    Raises
+    ------
+    ValueError
+        If a box score is of a team without team games.
     """
     games = team_games.sort_values(["game_date", "game_id", "team_id"], ignore_index=True)
     players = np.sort(player_games["player_id"].unique())
@@ -210,26 +234,22 @@ def walk_player_states(
     state = _State(len(players), len(teams), settings)
     box = _by_day(_box_arrays(player_games, players, teams))
     news = _by_day(_note_arrays(notes, players))
-    news_days = sorted(news)
+    news_days = deque(sorted(news))
     day_of_game = _day_number(games["game_date"])
     team_of_game = np.searchsorted(teams, games["team_id"].to_numpy())
-    season_of_game = games["season"].to_numpy()
     was_played = games["points"].notna().to_numpy()
-    starts = np.flatnonzero(np.r_[True, day_of_game[1:] != day_of_game[:-1]])
-    chunks, season, next_note = [], None, 0
-    for first, end in zip(starts, np.r_[starts[1:], len(games)], strict=True):
-        day = int(day_of_game[first])
-        if season_of_game[first] != season:
-            season = season_of_game[first]
+    chunks = []
+    for today in walk_days(games):
+        day = int(day_of_game[today.rows.start])
+        if today.is_new_season:
             state.new_season()
-        while next_note < len(news_days) and news_days[next_note] < day:
-            state.add_notes(news[news_days[next_note]])
-            next_note += 1
-        slot_of_team = np.full(len(teams), -1)
-        slot_of_team[team_of_game[first:end]] = np.arange(first, end)
-        chunks.append(state.candidates(day, team_of_game[first:end], slot_of_team))
+        while news_days and news_days[0] < day:
+            state.add_notes(news[news_days.popleft()])
+        chunk = state.candidates(day, team_of_game[today.rows])
+        chunks.append(chunk | {"slot": chunk["slot"] + today.rows.start})
+        state.team_last_day[team_of_game[today.rows][was_played[today.rows]]] = day
         if day in box:
-            state.add_games(day, team_of_game[first:end][was_played[first:end]], box[day])
+            state.add_games(day, box[day])
     return _assemble(chunks, games, players, player_games)
 
 
@@ -238,13 +258,20 @@ def _day_number(dates: pd.Series) -> np.ndarray:
 
 
 def _box_arrays(rows: pd.DataFrame, players: np.ndarray, teams: np.ndarray) -> dict[str, np.ndarray]:
+    unknown = rows.loc[~rows["team_id"].isin(teams), ["game_id", "team_id"]]
+    if len(unknown):
+        game_id, team_id = unknown.iloc[0]
+        raise ValueError(
+            f"Box score of game {game_id}: expected a team of the team games, was {team_id} "
+            f"({len(unknown)} such rows)."
+        )
     rows = rows.sort_values(["game_date", "game_id", "team_id", "player_id"])
     return {
         "day": _day_number(rows["game_date"]),
         "player": np.searchsorted(players, rows["player_id"].to_numpy()),
         "team": np.searchsorted(teams, rows["team_id"].to_numpy()),
-        "minutes": rows["minutes"].to_numpy(dtype=float),
-        "statistics": rows[list(RATE_STATISTICS)].fillna(0.0).to_numpy(dtype=float),
+        "minutes": rows["minutes"].fillna(0.0).to_numpy(dtype=float),
+        "statistics": rows[list(RATE_STATISTICS)].to_numpy(dtype=float),
     }
 
 
@@ -271,17 +298,17 @@ def _by_day(arrays: dict[str, np.ndarray]) -> dict[int, dict[str, np.ndarray]]:
 def _assemble(
     chunks: list[dict[str, np.ndarray]], games: pd.DataFrame, players: np.ndarray, player_games: pd.DataFrame
 ) -> Candidates:
-    columns = {name: np.concatenate([chunk[name] for chunk in chunks]) for name in chunks[0]}
-    rates = columns.pop("rates")
-    player, slot = columns.pop("player"), columns.pop("slot")
-    order = np.lexsort((player, slot))
-    keys = games[["season", "game_id", "game_date", "team_id"]].iloc[slot[order]].reset_index(drop=True)
-    table = keys.assign(
-        player_id=players[player[order]], **{name: values[order] for name, values in columns.items()}
+    parts: dict[str, list[np.ndarray]] = {name: [chunk[name] for chunk in chunks] for name in chunks[0]}
+    columns = {name: np.concatenate(part) for name, part in parts.items()}
+    rates, player, slot = columns.pop("rates"), columns.pop("player"), columns.pop("slot")
+    keys = games[["season", "game_id", "game_date", "team_id"]].iloc[slot].reset_index(drop=True)
+    table = keys.assign(player_id=players[player], **columns)
+    happened = player_games[["game_id", "team_id", "player_id"]].assign(
+        minutes=player_games["minutes"].fillna(0.0)
     )
-    happened = player_games[["game_id", "team_id", "player_id", "minutes"]]
-    table = table.merge(happened, how="left", on=["game_id", "team_id", "player_id"])
-    has_box = table["game_id"].isin(player_games["game_id"].unique())
+    table = table.merge(happened, how="left", on=["game_id", "team_id", "player_id"], validate="many_to_one")
+    boxed = pd.MultiIndex.from_frame(happened[["game_id", "team_id"]].drop_duplicates())
+    has_box = pd.MultiIndex.from_frame(table[["game_id", "team_id"]]).isin(boxed)
     table["played"] = table["minutes"].notna().astype(float).where(has_box)
     table["minutes"] = table["minutes"].fillna(0.0).where(has_box)
-    return Candidates(table, rates[order])
+    return Candidates(table, rates)
