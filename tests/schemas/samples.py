@@ -1,0 +1,95 @@
+"""One valid row of every primary table, with changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from busta.nba.boxscore import STATISTICS
+
+KEYS = {"season": "2015-16", "game_id": "0021500001", "game_date": pd.Timestamp("2015-10-28")}
+COUNTS = dict.fromkeys(STATISTICS, 1.0)
+INTEGERS = ("player_id", "draft_year", "draft_number")
+
+
+def _table(row: dict[str, Any], **types: str) -> pd.DataFrame:
+    table = pd.DataFrame([row])
+    dates = {name: "datetime64[us]" for name in table.columns if name.endswith("_date")}
+    moments = {name: "datetime64[us, UTC]" for name in table.columns if name.endswith("_utc")}
+    return table.astype({**dates, **moments, **types})
+
+
+def games(**changes: Any) -> pd.DataFrame:
+    """A played game."""
+    row = {
+        **KEYS, "season_type": "regular", "home_team_id": 1, "away_team_id": 2, "is_neutral": False, "minutes": 240.0,
+        "home_points": 104.0, "away_points": 99.0, "home_margin": 5.0, "total_points": 203.0,
+        "home_first_half_points": 60.0, "away_first_half_points": 41.0, "first_half_points": 101.0,
+        "tip_off_utc": pd.Timestamp("2015-10-29T02:30Z"), "is_played": True,
+    }  # fmt: skip
+    return _table({**row, **changes})
+
+
+def team_games(**changes: Any) -> pd.DataFrame:
+    """One team of a game."""
+    row = {
+        **KEYS, "season_type": "regular", "team_id": 1, "opponent_team_id": 2, "is_home": True, "is_neutral": False,
+        "minutes": 240.0, **COUNTS,
+    }  # fmt: skip
+    return _table({**row, **changes})
+
+
+def player_games(**changes: Any) -> pd.DataFrame:
+    """One player of a game."""
+    row = {
+        **KEYS, "season_type": "regular", "team_id": 1, "player_id": 7, "player_name": "A B", "minutes": 30.0,
+        "is_starter": True, **COUNTS, "plus_minus": -3.0, "source": "player_logs",
+    }  # fmt: skip
+    return _table({**row, **changes}, is_starter="boolean")
+
+
+def players(**changes: Any) -> pd.DataFrame:
+    """A player."""
+    row = {
+        "player_id": 7, "player_name": "A B", "birth_date": pd.Timestamp("1990-01-01"), "height_cm": 200.0,
+        "weight_kg": 100.0, "position": "Guard", "draft_year": 2010, "draft_number": 1,
+    }  # fmt: skip
+    return _table({**row, **changes}, draft_year="Int64", draft_number="Int64")
+
+
+def injury_notes(**changes: Any) -> pd.DataFrame:
+    """A note."""
+    row = {
+        "note_date": pd.Timestamp("2016-01-01"), "team_id": 1, "player_id": 7, "player_name": "A B", "state": "out",
+        "reason": "rest", "is_day_to_day": True, "is_season_ending": False, "note": "rest (DTD)",
+    }  # fmt: skip
+    return _table({**row, **changes}, player_id="Int64")
+
+
+def availability(**changes: Any) -> pd.DataFrame:
+    """A status seen before a game."""
+    row = {
+        **KEYS, "team_id": 1, "player_id": 7, "source": "rotowire_lineups",
+        "seen_at_utc": pd.Timestamp("2015-10-28T20:00Z"), "status": "out", "chance_of_playing": 0.0,
+        "minutes_to_tip_off": 30.0,
+    }  # fmt: skip
+    return _table({**row, **changes})
+
+
+def quotes(**changes: Any) -> pd.DataFrame:
+    """A quote."""
+    row = {
+        **KEYS, "player_id": None, "market": "ats", "selection": "over", "line": 4.5, "price_decimal": 1.91,
+        "book": "pinnacle", "moment": "close", "quoted_at_utc": None, "source": "book_lines",
+    }  # fmt: skip
+    return _table({**row, **changes}, player_id="Int64")
+
+
+def market_lines(**changes: Any) -> pd.DataFrame:
+    """The line of a market."""
+    row = {
+        **KEYS, "player_id": None, "market": "total", "moment": "close", "line": 210.5, "market_probability": 0.5,
+        "is_price_assumed": True, "overround": None, "n_books": 1, "source": "closing_lines", "book_confirmed": None,
+    }  # fmt: skip
+    return _table({**row, **changes}, player_id="Int64", overround="float64", book_confirmed="boolean")
