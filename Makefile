@@ -60,7 +60,7 @@ mlflow: setup ## The runs in the browser
 
 docs: setup ## Write the data dictionary and the page of versions anew
 	$(BIN)/python docs/build_dictionary.py
-	$(BIN)/busta versions > docs/versions.md
+	$(BIN)/busta versions --write
 
 bench: setup ## Seconds and memory of each stage: make bench RAW=<folder>
 	$(BIN)/python benchmarks/stages.py --raw $(RAW)
