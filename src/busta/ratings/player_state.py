@@ -288,7 +288,7 @@ def _note_arrays(notes: pd.DataFrame, players: np.ndarray) -> dict[str, np.ndarr
 
 def _by_day(arrays: dict[str, np.ndarray]) -> dict[int, dict[str, np.ndarray]]:
     days, starts = np.unique(arrays["day"], return_index=True)
-    ends = np.r_[starts[1:], len(arrays["day"])]
+    ends = np.append(starts[1:], len(arrays["day"]))[: len(starts)]
     return {
         int(day): {name: values[first:end] for name, values in arrays.items()}
         for day, first, end in zip(days, starts, ends, strict=True)
