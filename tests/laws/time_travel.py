@@ -29,23 +29,34 @@ ROW_COLUMNS = {
 }
 
 
-def scramble_from(tables: Tables, day: pd.Timestamp, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
-    """Permute and blur everything that became known on a day or later; the schedule stays."""
+def scramble_from(
+    tables: Tables, day: pd.Timestamp, rng: np.random.Generator, keep_statuses: bool = False
+) -> dict[str, pd.DataFrame]:
+    """Permute and blur everything that became known on a day or later; the schedule stays.
+
+    With `keep_statuses`, what was seen of the players before the games of the day itself stays too.
+    """
     kept = SCHEDULE_COLUMNS | ROW_COLUMNS
     return {
-        name: _scrambled(table, _since(name, table, day), kept[name], rng) if name in kept else table
+        name: _scrambled(table, _since(name, table, day, keep_statuses), kept[name], rng)
+        if name in kept
+        else table
         for name, table in tables.items()
     }
 
 
-def delete_from(tables: Tables, day: pd.Timestamp) -> dict[str, pd.DataFrame]:
-    """Delete everything that became known on a day or later; the schedule stays, with null results."""
+def delete_from(tables: Tables, day: pd.Timestamp, keep_statuses: bool = False) -> dict[str, pd.DataFrame]:
+    """Delete everything that became known on a day or later; the schedule stays, with null results.
+
+    With `keep_statuses`, what was seen of the players before the games of the day itself stays too.
+    """
     out = dict(tables)
     for name, table in tables.items():
+        since = _since(name, table, day, keep_statuses)
         if name in SCHEDULE_COLUMNS:
-            out[name] = _without_results(table, _since(name, table, day), SCHEDULE_COLUMNS[name])
+            out[name] = _without_results(table, since, SCHEDULE_COLUMNS[name])
         elif name in ROW_COLUMNS:
-            out[name] = table[~_since(name, table, day)].reset_index(drop=True)
+            out[name] = table[~since].reset_index(drop=True)
     return out
 
 
@@ -66,18 +77,32 @@ def assert_time_travel(
         ):
             found = build(other)
             found = found[found["game_date"] <= day]
-            differs = [column for column in truth if not _same_bits(expected[column], found[column])]
+            differs = changed_columns(expected, found, truth)
             assert not differs, f"{name} from {day:%Y-%m-%d}: the future changed {', '.join(differs)}"
+
+
+def changed_columns(expected: pd.DataFrame, found: pd.DataFrame, columns: Iterable[str]) -> list[str]:
+    """Name the columns that are not the same, bit for bit."""
+    return [column for column in columns if not _same_bits(expected[column], found[column])]
 
 
 def _same_bits(expected: pd.Series, found: pd.Series) -> bool:
     if expected.dtype == np.float64 and found.dtype == np.float64:
         return expected.to_numpy().tobytes() == found.to_numpy().tobytes()
-    return expected.dtype == found.dtype and expected.equals(found)
+    same_index = expected.reset_index(drop=True), found.reset_index(drop=True)
+    return expected.dtype == found.dtype and same_index[0].equals(same_index[1])
 
 
-def _since(name: str, table: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
-    return table["note_date" if name == "prm_injury_notes" else "game_date"] >= day
+def _since(name: str, table: pd.DataFrame, day: pd.Timestamp, keep_statuses: bool = False) -> pd.Series:
+    if name == "prm_availability":
+        # A status is known from the moment it was seen, whatever game it speaks of.
+        return table["game_date"] > day if keep_statuses else _eastern_day(table["seen_at_utc"]) >= day
+    known = {"prm_injury_notes": "note_date"}.get(name, "game_date")
+    return table[known] >= day if known in table else pd.Series(False, index=table.index)
+
+
+def _eastern_day(moment: pd.Series) -> pd.Series:
+    return moment.dt.tz_convert("America/New_York").dt.tz_localize(None).dt.normalize()
 
 
 def _scrambled(
