@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from busta.sources.parsed import Parsed, RawFile, RawFiles, file_log, missing_columns, refusals, refuse
-from busta.sources.rows import first_only, refuse_rows
 from tests.sources.boxes import file, refused, team_rows
 
 ROWS = pd.DataFrame({"file": ["a", "a", "b"], "row": [2, 3, 2], "key": ["x", "y", "x"]})
@@ -52,15 +51,3 @@ def test_a_source_without_files_says_where_it_looked() -> None:
     assert log[["source", "file", "read", "refused", "looked_for"]].to_numpy().tolist() == [
         ["s", "", 0, 0, "raw/s/*.csv"]
     ]
-
-
-def test_nothing_refused_changes_nothing() -> None:
-    parsed = Parsed(ROWS, refusals("s", "", []))
-    assert refuse_rows(parsed, "s", pd.Series(False, index=ROWS.index), "key", "x") is parsed
-    assert first_only(parsed, "s", ["file", "row"], "key") is parsed
-
-
-def test_the_first_of_two_rows_is_kept_over_all_files() -> None:
-    parsed = first_only(Parsed(ROWS, refusals("s", "", [])), "s", ["key"], "key")
-    assert parsed.rows["key"].tolist() == ["x", "y"]
-    assert refused(parsed.refused) == [("b", 2, "key", "x", "one row for key; the first is line 2 of a")]
