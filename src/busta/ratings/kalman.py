@@ -75,8 +75,8 @@ class _Filter:
 
     def __init__(self, settings: KalmanSettings) -> None:
         self.settings = settings
-        self.mean = np.array([settings.home_mean])
-        self.covariance = np.array([[settings.home_sd**2]])
+        self.mean = np.array([float(settings.home_mean)])
+        self.covariance = np.array([[float(settings.home_sd**2)]])
         self.teams: dict[int, int] = {}
         self.players: dict[int, int] = {}
         self.last_seen: dict[int, int] = {}
@@ -89,14 +89,11 @@ class _Filter:
         self.teams = {team: 1 + i for i, team in enumerate(self.teams)}
         self.players = {p: 1 + len(self.teams) + i for i, p in enumerate(kept)}
         self.last_seen = {p: self.last_seen[p] for p in kept}
-        carry, teams = self.settings.team_carry, slice(1, 1 + len(self.teams))
+        carry, teams = self.settings.team_carry, np.arange(1, 1 + len(self.teams))
         self.mean[teams] *= carry
         self.covariance[teams, :] *= carry
         self.covariance[:, teams] *= carry
-        np.fill_diagonal(
-            self.covariance[teams, teams],
-            self.covariance[teams, teams].diagonal() + self.settings.team_sd**2 * (1 - carry**2),
-        )
+        self.covariance[teams, teams] += self.settings.team_sd**2 * (1 - carry**2)
 
     def admit(self, teams: list[int], players: list[int], day: int) -> None:
         new_players = [p for p in players if p not in self.players]
