@@ -81,7 +81,10 @@ def _notes(men: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
 
 
 def _statuses(men: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    is_seen = men["game_id"].isin(men["game_id"].unique()[::2]) & (rng.random(len(men)) < 0.6)
+    games = men["game_id"].unique()
+    is_seen = men["game_id"].isin(games[::2]) & (rng.random(len(men)) < 0.6)
+    # Of some games one team alone was looked at.
+    is_seen &= ~men["game_id"].isin(games[::6]) | (men["team_id"] % 2 == 0)
     seen = men[is_seen].reset_index(drop=True)
     before = rng.integers(1, 600, len(seen)).astype(float)
     tip_off = (seen["game_date"] + pd.Timedelta(hours=19)).dt.tz_localize("America/New_York")

@@ -5,38 +5,49 @@ import pandas as pd
 import pytest
 import yaml
 
+from busta.features.outlook import player_outlook
 from busta.features.registry import FEATURE_GROUPS, FeatureError, feature_columns, feature_dictionary
 from busta.features.store import build_feature_store
 from busta.params.features import FeatureParams
 from busta.schemas.features import FeatureStore
-from tests.laws.small_league import make_league
 from tests.laws.time_travel import Tables, assert_time_travel
+from tests.players_league import make_players_league, without_news_of_players
 
 TEAM_GROUPS = ("elo", "efficiency", "schedule", "four_factors")
+GROUPS = (*TEAM_GROUPS, "players", "past_lines", "morning", "tip_off")
 KEYS = ["season", "game_id", "team_id", "game_date"]
 
 
 @pytest.fixture(scope="module")
 def params(request) -> FeatureParams:
     path = Path(request.config.rootpath) / "conf" / "base" / "parameters_features.yml"
-    return FeatureParams(**yaml.safe_load(path.read_text())["features"])
+    written = yaml.safe_load(path.read_text())["features"]
+    written["players"]["lineup"]["min_games"] = 10
+    return FeatureParams(**written)
 
 
 @pytest.fixture(scope="module")
 def league() -> dict[str, pd.DataFrame]:
-    return make_league(11, days=40, unplayed_from=36)
+    return make_players_league(11, seasons=2, days=40, unplayed_from=36)
 
 
 @pytest.fixture(scope="module")
 def tables(league, params) -> dict[str, pd.DataFrame]:
-    return {name: FEATURE_GROUPS[name].build(league, getattr(params, name)) for name in TEAM_GROUPS}
+    return _build_all(league, params)
+
+
+def _build_all(league: Tables, params: FeatureParams) -> dict[str, pd.DataFrame]:
+    names = ("games", "team_games", "player_games", "injury_notes")
+    outlook = player_outlook(*(league[f"prm_{name}"] for name in names), params.players)
+    inputs = {**league, "feat_player_outlook": outlook}
+    return {name: FEATURE_GROUPS[name].build(inputs, params.settings_of(name)) for name in GROUPS}
 
 
 def test_the_ablation_adds_the_groups_in_the_order_of_the_registry() -> None:
-    assert tuple(FEATURE_GROUPS)[:4] == TEAM_GROUPS
+    assert tuple(FEATURE_GROUPS) == GROUPS
 
 
-@pytest.mark.parametrize("name", TEAM_GROUPS)
+@pytest.mark.parametrize("name", GROUPS)
 def test_a_group_makes_the_columns_it_declares_for_every_row_of_the_schedule(name, tables, league) -> None:
     table, rows = tables[name], league["prm_team_games"]
     assert list(table) == [*KEYS, *FEATURE_GROUPS[name].columns]
@@ -44,7 +55,7 @@ def test_a_group_makes_the_columns_it_declares_for_every_row_of_the_schedule(nam
     pd.testing.assert_frame_equal(table[KEYS], expected)
 
 
-@pytest.mark.parametrize("name", TEAM_GROUPS)
+@pytest.mark.parametrize("name", GROUPS)
 def test_a_column_of_the_game_is_the_same_for_both_teams_and_a_column_of_a_team_is_not(name, tables) -> None:
     columns = FEATURE_GROUPS[name].columns
     spread = tables[name].groupby("game_id")[list(columns)].agg(np.ptp).max()
@@ -62,6 +73,15 @@ def test_no_group_sees_the_future(name, league, params) -> None:
     second_season = played[league["prm_games"]["season"] == "2011-12"]
     days = [played.min(), second_season.min(), *second_season.sample(4, random_state=0), played.max()]
     assert_time_travel(build, league, days, np.random.default_rng(0))
+
+
+def test_a_league_without_any_news_of_players_has_the_documented_fill(league, params) -> None:
+    tables = _build_all(without_news_of_players(league), params)
+    store = FeatureStore.validate(build_feature_store(list(tables.values()), list(FEATURE_GROUPS.values())))
+    for name in ("players", "morning", "tip_off"):
+        assert (store[f"{name}_missing"] == 1).all()
+        for column, said in FEATURE_GROUPS[name].columns.items():
+            assert (store[column] == said.prior).all()
 
 
 def test_the_store_does_not_see_the_future_and_keeps_its_contract(league, params) -> None:

@@ -137,7 +137,7 @@ def informed_probability(
     played = _is_in(rows, player_games, man).astype(float)
     counted = is_seen & _is_in(rows, player_games, ["game_id", "team_id"])
     names = [*settings.status_prior, UNLISTED]
-    status = pd.Categorical(rows["status"].fillna(UNLISTED), categories=names).codes
+    status = pd.Index(names).get_indexer(pd.Index(rows["status"].fillna(UNLISTED)))
     if (status < 0).any():
         unknown = rows.loc[status < 0, "status"].iloc[0]
         raise ValueError(f"Status of a player: expected one of {', '.join(names)}, was {unknown!r}.")

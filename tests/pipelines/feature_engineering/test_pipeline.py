@@ -8,10 +8,9 @@ from kedro.runner import SequentialRunner
 from busta.features.registry import FEATURE_GROUPS, feature_columns
 from busta.params.features import FeatureParams
 from busta.pipelines.feature_engineering.nodes import join_features
-from busta.pipelines.feature_engineering.pipeline import create_pipeline, feature_store, team_features
+from busta.pipelines.feature_engineering.pipeline import create_pipeline, feature_store
 from tests.laws.small_league import make_league
-
-TEAM_GROUPS = ["elo", "efficiency", "schedule", "four_factors"]
+from tests.players_league import make_players_league
 
 
 @pytest.fixture
@@ -28,13 +27,14 @@ def test_the_stage_makes_every_table_the_store_needs() -> None:
     assert feature_store().inputs() <= create_pipeline().all_outputs()
 
 
-def test_the_team_features_run_on_the_primary_tables(params) -> None:
-    tables = make_league(4, days=15) | {"params:features": params}
+def test_the_stage_runs_on_the_primary_tables(params) -> None:
+    tables = make_players_league(4, seasons=2, days=15) | {"params:features": params}
     catalog = DataCatalog({name: MemoryDataset(table) for name, table in tables.items()})
-    SequentialRunner().run(team_features(), catalog)
-    for name in TEAM_GROUPS:
-        columns = list(catalog.load(FEATURE_GROUPS[name].table))
-        assert columns[4:] == list(FEATURE_GROUPS[name].columns)
+    catalog["features"] = MemoryDataset()
+    SequentialRunner().run(create_pipeline(), catalog)
+    features = catalog.load("features")
+    assert len(features) == len(tables["prm_team_games"])
+    assert list(features)[4:] == feature_columns(FEATURE_GROUPS)
 
 
 def test_the_store_is_made_in_the_order_of_the_registry() -> None:
