@@ -33,12 +33,19 @@ def schedule(days: list[int], unplayed: int = 0) -> pd.DataFrame:
             "game_id": [f"{number:010d}" for number in range(len(rows))],
             "game_date": dates,
             "actual": actual,
+            "is_complete": True,
         }
     )
 
 
 def fold(games: pd.DataFrame, **changes: object) -> pd.DataFrame:
-    wanted = {"refit": "season", "weeks_per_group": 2, "early_stopping_groups": 2}
+    wanted = {
+        "refit": "season",
+        "weeks_per_group": 2,
+        "early_stopping_groups": 2,
+        "min_complete_rows": 1,
+        "inner_count": 3,
+    }
     return walk_forward_folds(games, first_test_season="2002-03", **{**wanted, **changes})  # type: ignore[arg-type]
 
 
@@ -181,3 +188,16 @@ def test_the_split_is_chronological_and_divides_no_day(days: list[int]) -> None:
 def test_the_split_has_the_shares_asked_for() -> None:
     split = chronological_split(schedule(list(range(100))), train=0.7, validation=0.15)
     assert split["part"].value_counts().to_dict() == {"train": 70, "validation": 15, "test": 15}
+
+
+def test_only_games_without_a_filled_in_feature_are_trained_on_once_there_are_enough() -> None:
+    games = schedule(THREE_SEASONS)
+    games["is_complete"] = games["season"] > "2001-02"
+    later = fold(games, min_complete_rows=20).query("fold == '2003-04' and role != 'test'")
+    assert set(later["season"]) == {"2002-03"}
+    first = fold(games, min_complete_rows=20).query("fold == '2002-03' and role != 'test'")
+    assert set(first["season"]) == {"2001-02"}
+    assert set(fold(games, min_complete_rows=1000).query("role != 'test'")["season"]) == {
+        "2001-02",
+        "2002-03",
+    }

@@ -10,6 +10,7 @@ from busta.evaluation.training_table import (
     actuals,
     lines_of,
     scaled_line,
+    with_completeness,
     with_constant_line,
     with_market_line,
     with_outcome,
@@ -89,3 +90,13 @@ def test_lines_that_nobody_holds_are_named_with_those_that_are_there() -> None:
         TrainingTableError, match=r"'totl' at the moment 'close' .* ats at close, total at close"
     ):
         lines_of(LINES, "totl", "close")
+
+
+def test_a_game_is_complete_when_no_feature_of_either_team_was_filled_in() -> None:
+    rows = pd.DataFrame({"game_id": ["1", "2", "3"]})
+    features = pd.DataFrame(
+        {"game_id": ["1", "1", "2", "2"], "a_missing": [0, 0, 0, 1], "b_missing": [0.0, 0.0, 0.0, 0.0]}
+    )
+    flagged = with_completeness(rows, features, ["a_missing", "b_missing"])
+    assert flagged["is_complete"].tolist() == [True, False, True]
+    assert with_completeness(rows, features, [])["is_complete"].all()

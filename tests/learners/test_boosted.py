@@ -29,11 +29,11 @@ def rows(count: int, seed: int, slope: float = 1.0) -> Rows:
     draws = np.random.default_rng(seed)
     features = pd.DataFrame(draws.normal(size=(count, 3)), columns=["a", "b", "c"])
     quantity = slope * features["a"].to_numpy() + draws.normal(size=count)
-    return Rows(features, quantity, np.zeros(count), np.ones(count))
+    return Rows(features, quantity, np.zeros(count), np.ones(count), np.zeros(count))
 
 
 def nothing() -> Rows:
-    return Rows(rows(1, 0).features.iloc[:0], np.empty(0), np.empty(0), np.empty(0))
+    return Rows(rows(1, 0).features.iloc[:0], *(np.empty(0) for _ in range(4)))
 
 
 def context(**changes: Any) -> FitContext:

@@ -26,6 +26,7 @@ def table() -> pd.DataFrame:
             "season": [f"{y}-{(y + 1) % 100:02d}" for y in year],
             "game_id": [f"{number:010d}" for number in range(len(days))],
             "game_date": pd.Timestamp("2001-10-01") + pd.to_timedelta(days, unit="D"),
+            "is_complete": True,
             "actual": x + draws.normal(size=len(days)),
             "line": 0.0,
             "x": x,
@@ -35,7 +36,13 @@ def table() -> pd.DataFrame:
 
 def folds(rows: pd.DataFrame) -> pd.DataFrame:
     return walk_forward_folds(
-        rows, first_test_season="2002-03", refit="season", weeks_per_group=4, early_stopping_groups=2
+        rows,
+        first_test_season="2002-03",
+        refit="season",
+        weeks_per_group=4,
+        early_stopping_groups=2,
+        min_complete_rows=1,
+        inner_count=3,
     )
 
 

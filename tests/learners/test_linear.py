@@ -13,7 +13,9 @@ CONTEXT = FitContext(seed=1, residual_rows=100)
 
 
 def rows(x: list[float], y: list[float], line: float = 0.0) -> Rows:
-    return Rows(pd.DataFrame({"x": x}), np.array(y), np.full(len(y), line), np.ones(len(y)))
+    return Rows(
+        pd.DataFrame({"x": x}), np.array(y), np.full(len(y), line), np.ones(len(y)), np.arange(len(y)) % 2
+    )
 
 
 NOTHING = rows([], [])
@@ -24,14 +26,15 @@ def test_ridge_is_the_textbook_formula_on_standardised_features() -> None:
     fitted = RidgeLearner(alpha=4, clip=10).fit(rows([0, 2, 0, 2], [1, 5, 1, 5]), NOTHING, CONTEXT)
     forecast = fitted.predict(pd.DataFrame({"x": [1.0, 2.0]}))
     assert forecast.mean == pytest.approx([3.0, 4.0])
-    # Residuals are -1, 1, -1, 1 around 2 and 4.
-    assert forecast.sd == pytest.approx([1.0, 1.0])
+    # Residuals are -1, 1, -1, 1 around 2 and 4: quartiles two apart, those of a standard normal 1.349.
+    assert forecast.sd == pytest.approx([2 / 1.3489795, 2 / 1.3489795])
 
 
 def test_the_latest_rows_say_how_large_the_noise_is() -> None:
     quiet_then_loud = rows([0.0] * 6, [0, 0, 0, 0, 3, -3])
     fitted = RidgeLearner(alpha=1, clip=4).fit(quiet_then_loud, NOTHING, FitContext(1, residual_rows=2))
-    assert fitted.sd == pytest.approx(3.0)
+    # Of the residuals 3 and -3, the quartiles are 1.5 and -1.5.
+    assert fitted.sd == pytest.approx(3 / 1.3489795)
 
 
 def test_early_stopping_rows_are_training_rows_for_a_learner_that_does_not_stop() -> None:
@@ -60,7 +63,9 @@ def test_logistic_answers_with_the_probability_of_over() -> None:
 
 
 def test_logistic_refuses_a_line_that_moves() -> None:
-    moving = Rows(pd.DataFrame({"x": [0.0, 1.0]}), np.array([1.0, -1.0]), np.array([0.0, 1.0]), np.ones(2))
+    moving = Rows(
+        pd.DataFrame({"x": [0.0, 1.0]}), np.array([1.0, -1.0]), np.array([0.0, 1.0]), np.ones(2), np.zeros(2)
+    )
     with pytest.raises(LearnerError, match="expected one line for all rows, was 2 different lines"):
         LogisticLearner(1.0, 4).fit(moving, NOTHING, CONTEXT)
 
@@ -75,7 +80,11 @@ def test_logistic_refuses_rows_on_one_side_of_the_line() -> None:
 def test_a_row_that_counts_double_is_a_row_twice() -> None:
     twice = rows([0, 1, 2, 2], [0, 3, 1, 1])
     once = Rows(
-        pd.DataFrame({"x": [0.0, 1.0, 2.0]}), np.array([0.0, 3.0, 1.0]), np.zeros(3), np.array([1.0, 1, 2])
+        pd.DataFrame({"x": [0.0, 1.0, 2.0]}),
+        np.array([0.0, 3.0, 1.0]),
+        np.zeros(3),
+        np.array([1.0, 1, 2]),
+        np.zeros(3),
     )
     at = pd.DataFrame({"x": [0.5]})
     # Without a penalty, so that the standardisation of differently many rows plays no part.

@@ -21,12 +21,15 @@ def test_the_configuration_is_as_typed(blocks: dict) -> None:
     rules = stacking.rules(calibration)
     assert rules.recalibration.candidates == stacking.recalibrators
     assert rules.recalibration.min_rows == calibration.min_rows
-    assert calibration.rules(("platt",)).candidates == ("platt",)
+    assert rules.recalibration.tie_tolerance == stacking.tie_tolerance
+    # The first candidate of a market stands until an earlier season can judge.
+    assert calibration.rules(("platt", "none")).fallback == "platt"
+    assert calibration.rules(("none", "platt")).fallback == "none"
     assert calibration.curve.rules.draws == calibration.curve.draws
 
 
 @pytest.mark.parametrize(
-    "change", [{"fallback": "magic"}, {"min_rows": 0}, {"tie_tolerance": -1}, {"clip": 0.5}, {"seed": 3}]
+    "change", [{"fallback": "platt"}, {"min_rows": 0}, {"tie_tolerance": -1}, {"clip": 0.5}, {"seed": 3}]
 )
 def test_a_wrong_value_of_calibration_is_refused(blocks: dict, change: dict) -> None:
     with pytest.raises(ValidationError, match=next(iter(change))):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from busta.probability.blending import BlendRules, LogitBlend, fit_stack, logit_mean
 from busta.probability.choice import CalibratorRules
-from busta.probability.logits import ProbabilityError
+from busta.probability.logits import ProbabilityError, from_logit, logit
 from tests.forecasts import SEASONS, forecasts
 
 probabilities = st.floats(0.01, 0.99)
@@ -146,3 +146,13 @@ def test_a_member_that_is_absent_is_named() -> None:
     stack = fit_stack(_table(), ("ridge", "trees"), RULES)
     with pytest.raises(ProbabilityError, match=r"lacks \['trees'\]"):
         stack.apply(_table().drop(columns="trees"))
+
+
+def test_a_model_that_says_the_opposite_gets_no_weight() -> None:
+    draws = np.random.default_rng(3)
+    market = draws.uniform(0.2, 0.8, 3000)
+    outcome = (draws.uniform(size=3000) < market).astype(float)
+    contrary = from_logit(-logit(market) + draws.normal(0, 0.5, 3000))
+    blend = LogitBlend.fit(market, contrary, outcome, ridge=1.0)
+    assert blend.model_weight == 0.0
+    assert blend.market_weight == pytest.approx(1.0, abs=0.15)

@@ -9,7 +9,7 @@ import pandas as pd
 
 Refit = Literal["season", "month"]
 
-FOLD_COLUMNS = ["fold", "role", "season", "game_id", "game_date", "week"]
+FOLD_COLUMNS = ["fold", "role", "season", "game_id", "game_date", "week", "inner_fold"]
 _ROLES = ("train", "early_stopping", "test")
 
 
@@ -48,13 +48,16 @@ def walk_forward_folds(
     refit: Refit,
     weeks_per_group: int,
     early_stopping_groups: int,
+    min_complete_rows: int,
+    inner_count: int,
 ) -> pd.DataFrame:
     """Build the folds of a market: train on everything before a season (or month), test on it.
 
     Parameters
     ----------
     games
-        One row per game: `season`, `game_id`, `game_date`, `actual` (null while unplayed).
+        One row per game: `season`, `game_id`, `game_date`, `actual` (null while unplayed), `is_complete` (no
+        feature had to be filled in).
     first_test_season
         First season that is tested, e.g. `2016-17`; earlier seasons are for training only.
     refit
@@ -64,13 +67,18 @@ def walk_forward_folds(
     early_stopping_groups
         The latest week groups of the training rows that get the role `early_stopping`; at least one group
         is left for training.
+    min_complete_rows
+        Where the past holds at least so many complete games, only they are trained on: a filled-in feature
+        teaches that the feature says nothing.
+    inner_count
+        Inner folds that the week groups of the training rows are dealt to; fewer where there are fewer groups.
 
     Returns
     -------
     pandas.DataFrame
         One row per fold and game, ordered by test date: `fold` (`2018-19` or `2018-19/2019-01`), `role`
         (`train`, `early_stopping`, `test`), `season`, `game_id`, `game_date`, `week` (number of the week
-        group in its season). Unplayed games are tested, never trained on.
+        group in its season), `inner_fold` (from 0; -1 for tested games). Unplayed games are tested, never trained on.
 
     Raises
     ------
@@ -78,7 +86,9 @@ def walk_forward_folds(
         When no season is to be tested, or a fold would have no game to train on.
     """
     rows = games[["season", "game_id", "game_date"]].assign(
-        week=week_groups(games, weeks_per_group), is_played=games["actual"].notna()
+        week=week_groups(games, weeks_per_group),
+        is_played=games["actual"].notna(),
+        is_complete=games["is_complete"],
     )
     rows = rows.sort_values(["game_date", "game_id"], ignore_index=True)
     tested = rows[rows["season"] >= first_test_season]
@@ -89,7 +99,7 @@ def walk_forward_folds(
         )
     names = _fold_names(tested, refit)
     folds = [
-        _fold(name, test, rows, early_stopping_groups)
+        _fold(name, test, rows, early_stopping_groups, min_complete_rows, inner_count)
         for name, test in tested.groupby(names, sort=False, observed=True)
     ]
     return check_folds(pd.concat(folds, ignore_index=True)[FOLD_COLUMNS])
@@ -184,7 +194,14 @@ def _fold_names(tested: pd.DataFrame, refit: Refit) -> pd.Series:
     return (tested["season"] + "/" + tested["game_date"].dt.strftime("%Y-%m")).rename("fold")
 
 
-def _fold(name: object, test: pd.DataFrame, rows: pd.DataFrame, early_stopping_groups: int) -> pd.DataFrame:
+def _fold(
+    name: object,
+    test: pd.DataFrame,
+    rows: pd.DataFrame,
+    early_stopping_groups: int,
+    min_complete_rows: int,
+    inner_count: int,
+) -> pd.DataFrame:
     first_day = test["game_date"].min()
     past = rows[(rows["game_date"] < first_day) & rows["is_played"]]
     if past.empty:
@@ -192,9 +209,13 @@ def _fold(name: object, test: pd.DataFrame, rows: pd.DataFrame, early_stopping_g
             f"fold {name}: expected played games before {first_day:%Y-%m-%d} to train on, was none; "
             "first_test_season must come after the first season of the data"
         )
+    if past["is_complete"].sum() >= min_complete_rows:
+        past = past[past["is_complete"]]
     late = _latest_groups(past, early_stopping_groups)
     roles = np.where(late, "early_stopping", "train")
-    fold = pd.concat([past.assign(role=roles), test.assign(role="test")])
+    groups = len(past[["season", "week"]].drop_duplicates())
+    inner = inner_folds(past, min(inner_count, groups)) if groups > 1 else 0
+    fold = pd.concat([past.assign(role=roles, inner_fold=inner), test.assign(role="test", inner_fold=-1)])
     return fold.assign(fold=str(name))
 
 

@@ -158,3 +158,24 @@ def with_quotes(rows: pd.DataFrame, lines: pd.DataFrame | None, moment: str) -> 
 
 def _join(rows: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     return rows.merge(lines, on=["game_id", "player_id"], how="left", validate="one_to_one")
+
+
+def with_completeness(rows: pd.DataFrame, features: pd.DataFrame, flags: list[str]) -> pd.DataFrame:
+    """Say of every game whether all features of both teams were known.
+
+    Parameters
+    ----------
+    rows
+        One row per game: `game_id`.
+    features
+        The feature store: `game_id` and the flags, 0 or 1.
+    flags
+        Flags of the groups in use, 1 where a value of the group was filled in.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows with `is_complete`: false where a flag of either team is 1. As of the evening before.
+    """
+    filled = features.groupby("game_id")[flags].max().max(axis=1) if flags else pd.Series(dtype="float64")
+    return rows.assign(is_complete=~rows["game_id"].map(filled).fillna(0).astype(bool))

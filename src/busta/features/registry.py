@@ -20,6 +20,7 @@ __all__ = [
     "FeatureGroup",
     "feature_columns",
     "feature_dictionary",
+    "missing_flags",
 ]
 
 FEATURE_GROUPS: dict[str, FeatureGroup] = collect_groups(
@@ -63,6 +64,22 @@ def feature_columns(names: Iterable[str], scope: Scope | None = None) -> list[st
         if group.missing_flag and scope != "game":
             columns.append(group.missing_flag)
     return columns
+
+
+def missing_flags(names: Iterable[str]) -> list[str]:
+    """Columns of the feature store that say whether a value of some groups was filled in.
+
+    Parameters
+    ----------
+    names
+        Names of groups.
+
+    Returns
+    -------
+    list
+        One column for each group that can miss a value.
+    """
+    return [flag for name in names if (flag := FEATURE_GROUPS[name].missing_flag)]
 
 
 def feature_dictionary() -> pd.DataFrame:

@@ -245,6 +245,7 @@ def _train_and_stop(
         taken["actual"].to_numpy(dtype=np.float64),
         taken["line"].to_numpy(dtype=np.float64),
         recency_weights(taken["game_date"], half_life_days),
+        part["inner_fold"].to_numpy(),
     )
     stops = (part["role"] == "early_stopping").to_numpy()
     return rows.where(~stops), rows.where(stops)

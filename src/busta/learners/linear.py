@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from threadpoolctl import threadpool_limits
 
 from busta.learners.base import FitContext, Forecast, LearnerError, Rows, residual_sd
+from busta.learners.penalty import choose_penalty
 
 
 @dataclass(frozen=True)
@@ -43,14 +45,15 @@ class RidgeLearner:
     ----------
     alpha
         Weight of the squared coefficients, at least 0; with some 10,000 rows, 1,000 halves a coefficient
-        that explains little.
+        that explains little. Of several, the most cautious first, inner folds of the training rows choose.
     clip
         Largest standardised feature, in standard deviations; see `_standardised`.
     """
 
-    alpha: float
+    alpha: float | tuple[float, ...]
     clip: float
     constant_line = False
+    choices = ("alpha",)
 
     def fit(self, train: Rows, stop: Rows, context: FitContext) -> FittedRidge:
         """Fit on all rows; nothing is stopped early, so the later rows are training rows too.
@@ -62,12 +65,18 @@ class RidgeLearner:
             features it is less than one per cent too small.
         """
         rows = stop.after(train)
-        model = _standardised(Ridge(alpha=self.alpha, solver="cholesky"), self.clip)
         # The number of threads changes the order of a sum, and with it the last bits.
         with threadpool_limits(1):
+            alpha = choose_penalty(self.alpha, rows.inner_fold, partial(self._squared_error, rows))
+            model = _standardised(_ridge(alpha), self.clip)
             model.fit(rows.features, rows.quantity, ridge__sample_weight=rows.weight)
             mean = model.predict(rows.features)
         return FittedRidge(model, residual_sd(rows.quantity, mean, context.residual_rows))
+
+    def _squared_error(self, rows: Rows, alpha: float, fitted: np.ndarray) -> float:
+        model, part, rest = _standardised(_ridge(alpha), self.clip), rows.where(fitted), rows.where(~fitted)
+        model.fit(part.features, part.quantity, ridge__sample_weight=part.weight)
+        return float(np.sum(rest.weight * (rest.quantity - model.predict(rest.features)) ** 2))
 
 
 @dataclass(frozen=True)
@@ -95,14 +104,16 @@ class LogisticLearner:
     Attributes
     ----------
     C
-        Inverse weight of the squared coefficients, above 0.
+        Inverse weight of the squared coefficients, above 0. Of several, the most cautious first, inner folds of
+        the training rows choose.
     clip
         Largest standardised feature, in standard deviations; see `_standardised`.
     """
 
-    C: float
+    C: float | tuple[float, ...]
     clip: float
     constant_line = True
+    choices = ("C",)
 
     def fit(self, train: Rows, stop: Rows, context: FitContext) -> FittedLogistic:
         """Fit on all rows that were not pushed.
@@ -116,15 +127,30 @@ class LogisticLearner:
         lines = np.unique(rows.line)
         if len(lines) != 1:
             raise LearnerError(f"expected one line for all rows, was {len(lines)} different lines")
-        settled = rows.quantity != rows.line
-        over = (rows.quantity > rows.line)[settled]
+        rows = rows.where(rows.quantity != rows.line)
+        over = rows.quantity > rows.line
         if over.all() or not over.any():
             raise LearnerError(f"expected rows over and under the line {lines[0]}, was only one of them")
-        model = _standardised(LogisticRegression(C=self.C, max_iter=1000), self.clip)
         with threadpool_limits(1):
-            weight = rows.weight[settled]
-            model.fit(rows.features[settled], over.astype(int), logisticregression__sample_weight=weight)
+            C = choose_penalty(self.C, rows.inner_fold, partial(self._log_loss, rows))
+            model = _fit_logistic(rows, C, self.clip)
         return FittedLogistic(model)
+
+    def _log_loss(self, rows: Rows, C: float, fitted: np.ndarray) -> float:
+        rest = rows.where(~fitted)
+        over = _fit_logistic(rows.where(fitted), C, self.clip).predict_proba(rest.features)[:, 1]
+        of_outcome = np.where(rest.quantity > rest.line, over, 1 - over)
+        return -float(np.sum(rest.weight * np.log(of_outcome)))
+
+
+def _ridge(alpha: float) -> Ridge:
+    return Ridge(alpha=alpha, solver="cholesky")
+
+
+def _fit_logistic(rows: Rows, C: float, clip: float) -> Pipeline:
+    model = _standardised(LogisticRegression(C=C, max_iter=1000), clip)
+    over = (rows.quantity > rows.line).astype(int)
+    return model.fit(rows.features, over, logisticregression__sample_weight=rows.weight)
 
 
 def _standardised(regression: Ridge | LogisticRegression, clip: float) -> Pipeline:

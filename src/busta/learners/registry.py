@@ -31,7 +31,7 @@ def build_learner(name: str, hyperparameters: Mapping[str, Any]) -> Learner:
     name
         A key of `LEARNERS`.
     hyperparameters
-        A value for every hyperparameter of the learner; numbers.
+        A value for every hyperparameter of the learner; a number, or several for the learner's ``choices``.
 
     Raises
     ------
@@ -46,8 +46,15 @@ def build_learner(name: str, hyperparameters: Mapping[str, Any]) -> Learner:
             f"learner {name!r}: expected the hyperparameters {', '.join(expected)}, "
             f"was {', '.join(hyperparameters) or 'none'}"
         )
-    for key, value in hyperparameters.items():
-        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+    choices = getattr(LEARNERS[name], "choices", ())
+    values = {key: tuple(v) if isinstance(v, list) else v for key, v in hyperparameters.items()}
+    for key, value in values.items():
+        numbers = value if isinstance(value, tuple) and key in choices else (value,)
+        if not numbers or not all(map(_is_number_from_zero, numbers)):
             raise LearnerError(f"learner {name!r}, {key!r}: expected a number from 0 up, was {value!r}")
-    learner: Learner = LEARNERS[name](**hyperparameters)
+    learner: Learner = LEARNERS[name](**values)
     return learner
+
+
+def _is_number_from_zero(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0

@@ -41,8 +41,6 @@ class CalibrationParams(BaseModel):
 
     Attributes
     ----------
-    fallback
-        Calibrator used while there are rows to fit on but no earlier season to judge by.
     min_rows
         Fewer decided rows in earlier seasons fit nothing.
     tie_tolerance
@@ -55,15 +53,15 @@ class CalibrationParams(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    fallback: Calibrator
     min_rows: int = Field(ge=2)
     tie_tolerance: float = Field(ge=0)
     clip: float = Field(gt=0, lt=0.5)
     curve: CurveParams
 
-    def rules(self, candidates: tuple[str, ...]) -> CalibratorRules:
-        """The rules for these candidates."""
-        return CalibratorRules(candidates, self.fallback, self.min_rows, self.tie_tolerance, self.clip)
+    def rules(self, candidates: tuple[str, ...], tie_tolerance: float | None = None) -> CalibratorRules:
+        """The rules for these candidates, the first of which stands until an earlier season can judge."""
+        tolerance = self.tie_tolerance if tie_tolerance is None else tie_tolerance
+        return CalibratorRules(candidates, candidates[0], self.min_rows, tolerance, self.clip)
 
 
 class StackingParams(BaseModel):
@@ -73,6 +71,8 @@ class StackingParams(BaseModel):
     ----------
     recalibrators
         Candidates for the mean of the learners, chosen as the learners' are.
+    tie_tolerance
+        As in `CalibrationParams`, for these.
     min_rows
         Fewer quoted and decided rows in earlier seasons leave the blend at the market itself.
     ridge
@@ -84,10 +84,12 @@ class StackingParams(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     recalibrators: tuple[Calibrator, ...] = Field(min_length=1)
+    tie_tolerance: float = Field(ge=0)
     min_rows: int = Field(ge=2)
     ridge: float = Field(gt=0)
     information: Literal["evening", "morning", "close", "tip_off"]
 
     def rules(self, calibration: CalibrationParams) -> BlendRules:
         """The rules, with those of the learners' calibration for the mean."""
-        return BlendRules(calibration.rules(self.recalibrators), self.min_rows, self.ridge)
+        recalibration = calibration.rules(self.recalibrators, self.tie_tolerance)
+        return BlendRules(recalibration, self.min_rows, self.ridge)

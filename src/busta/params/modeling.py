@@ -58,6 +58,10 @@ class ModelingParams(_Strict):
         Weeks in a week group: the smallest piece of a season that folds inside it keep whole.
     early_stopping_groups
         Latest week groups of the training rows that decide when trees stop.
+    min_complete_rows
+        Games without a filled-in feature from which on only such games are trained on.
+    inner_folds
+        Inner folds of the training rows, by week groups, for choices made inside them.
     residual_rows
         Latest training rows whose residuals give a forecast's standard deviation.
     split
@@ -74,6 +78,8 @@ class ModelingParams(_Strict):
     first_published_season: str = Season
     weeks_per_group: int = Field(ge=1)
     early_stopping_groups: int = Field(ge=0)
+    min_complete_rows: int = Field(ge=1)
+    inner_folds: int = Field(ge=2)
     residual_rows: int = Field(ge=1)
     split: SplitParams
     learners: dict[str, dict[str, Any]]

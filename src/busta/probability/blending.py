@@ -55,6 +55,8 @@ class LogitBlend:
     def fit(cls, market: ArrayLike, model: ArrayLike, outcome: ArrayLike, ridge: float) -> LogitBlend:
         """Maximum likelihood, pulled towards the market alone by ``ridge / 2 * |b - (0, 1, 0)|^2``.
 
+        The model's weight is never below 0: that a forecast is right where it says the opposite is not believed.
+
         Parameters
         ----------
         market, model : array-like, shape (rows,)
@@ -62,7 +64,8 @@ class LogitBlend:
         outcome : array-like, shape (rows,)
             0 or 1.
         ridge : float
-            Above 0: without a pull, a market that always says one half leaves its weight undecided.
+            Above 0: without a pull, a market that always says one half leaves its weight undecided. It is one over
+            the square of how far from the market alone the weights are expected to be.
 
         Returns
         -------
@@ -80,6 +83,9 @@ class LogitBlend:
         prior = np.array([cls.intercept, cls.market_weight, cls.model_weight])
         columns = np.column_stack([np.ones_like(x_market), x_market, x_model])
         intercept, on_market, on_model = fit_logistic(columns, y, prior=prior, ridge=ridge)
+        if on_model < 0:
+            intercept, on_market = fit_logistic(columns[:, :2], y, prior=prior[:2], ridge=ridge)
+            on_model = 0.0
         return cls(float(intercept), float(on_market), float(on_model), len(y))
 
     def predict(self, market: ArrayLike, model: ArrayLike) -> Floats:

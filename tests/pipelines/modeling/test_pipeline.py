@@ -61,6 +61,8 @@ MODELING = {
     "first_published_season": "2003-04",
     "weeks_per_group": 2,
     "early_stopping_groups": 2,
+    "min_complete_rows": 1,
+    "inner_folds": 2,
     "residual_rows": 100,
     "split": {"train": 0.7, "validation": 0.15, "test": 0.15},
     "learners": {

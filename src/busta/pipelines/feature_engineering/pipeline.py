@@ -1,5 +1,8 @@
 """The stage `feature_engineering`: primary tables to the feature store."""
 
+from collections.abc import Callable
+from typing import Any
+
 from kedro.pipeline import Pipeline, node
 
 from busta.features.registry import FEATURE_GROUPS
@@ -38,7 +41,7 @@ def team_features() -> Pipeline:
     kedro.pipeline.Pipeline
         One node per group.
     """
-    functions = {
+    functions: dict[str, Callable[..., Any]] = {
         "elo": nodes.make_elo,
         "efficiency": nodes.make_efficiency,
         "schedule": nodes.make_schedule,

@@ -6,7 +6,7 @@ from busta.evaluation import folds as walk_forward
 from busta.evaluation import training_report, training_table
 from busta.evaluation.out_of_fold import out_of_fold
 from busta.features.game_rows import Combine, combine_teams, game_row_names
-from busta.features.registry import feature_columns
+from busta.features.registry import feature_columns, missing_flags
 from busta.learners.fold_models import FitSettings, FoldModels, fit_folds, forecast_folds
 from busta.learners.registry import build_learner
 from busta.markets import Market
@@ -34,11 +34,12 @@ def make_training_table(
     -------
     pandas.DataFrame
         By date: season, game_id, game_date, player_id, season_type, actual, line, outcome,
-        market_probability, market_moment, is_price_assumed, then the features as of the evening before.
+        market_probability, market_moment, is_price_assumed, is_complete, then the features as of the evening before.
         The line is asked about, never learned from.
     """
     rows = _question(training_table.actuals(prm_games, market.quantity), prm_market_lines, market)
     asked = prm_games[prm_games["game_id"].isin(rows["game_id"])]
+    rows = training_table.with_completeness(rows, features, missing_flags(market.feature_groups))
     combined = combine_teams(features, asked, *_combination(market, market.feature_groups))
     return rows.merge(combined, on="game_id", how="left", validate="one_to_one")
 
@@ -51,6 +52,8 @@ def make_folds(rows: pd.DataFrame, market: Market, modeling: ModelingParams) -> 
         refit=market.refit,
         weeks_per_group=modeling.weeks_per_group,
         early_stopping_groups=modeling.early_stopping_groups,
+        min_complete_rows=modeling.min_complete_rows,
+        inner_count=modeling.inner_folds,
     )
 
 
