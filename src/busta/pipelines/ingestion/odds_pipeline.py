@@ -24,53 +24,42 @@ def create_odds_pipeline() -> Pipeline:
     kedro.pipeline.Pipeline
         From the raw odds and ``int_games`` to ``prm_quotes`` and ``prm_market_lines``.
     """
-    sources = [*nodes.ADAPTERS, FANDUEL]
-    return Pipeline(
-        [
-            *(
-                Node(
-                    ingest,
-                    [f"raw_{source}", "int_games", "params:odds"],
-                    _outputs(source),
-                    name=f"ingest_{source}",
-                )
-                for source, ingest in nodes.ADAPTERS.items()
-            ),
-            Node(
-                nodes.ingest_fanduel_odds,
-                [
-                    f"raw_{FANDUEL}",
-                    "int_games",
-                    "int_oddsportal_moneylines",
-                    "int_closing_lines",
-                    "params:odds",
-                ],
-                _outputs(FANDUEL),
-                name=f"ingest_{FANDUEL}",
-            ),
-            Node(nodes.find_neutral_games, "int_sbr_odds", "int_neutral_games", name="find_neutral_games"),
-            Node(
-                nodes.find_first_half_scores,
-                "int_closing_lines",
-                "int_first_half_scores",
-                name="find_first_half_scores",
-            ),
-            Node(nodes.find_tip_offs, "int_api_spreads", "int_tip_offs", name="find_tip_offs"),
-            Node(
-                nodes.join_coverage,
-                [f"int_{source}_coverage" for source in sources],
-                "int_odds_coverage",
-                name="join_odds_coverage",
-            ),
-            Node(nodes.build_quotes, [*QUOTED, "params:odds"], "prm_quotes", name="build_quotes"),
-            Node(
-                nodes.choose_market_lines,
-                ["prm_quotes", "params:odds"],
-                "prm_market_lines",
-                name="choose_market_lines",
-            ),
-        ]
-    )
+    return Pipeline([*_adapters(), *_tables()])
+
+
+def _adapters() -> list[Node]:
+    ingest = [
+        Node(
+            function,
+            [f"raw_{source}", "int_games", "params:odds"],
+            _outputs(source),
+            name=f"ingest_{source}",
+        )
+        for source, function in nodes.ADAPTERS.items()
+    ]
+    # Rows taken during the game are told by the prices and totals of others.
+    checked_by = ["int_oddsportal_moneylines", "int_closing_lines"]
+    inputs = [f"raw_{FANDUEL}", "int_games", *checked_by, "params:odds"]
+    fanduel = Node(nodes.ingest_fanduel_odds, inputs, _outputs(FANDUEL), name=f"ingest_{FANDUEL}")
+    return [*ingest, fanduel]
+
+
+def _tables() -> list[Node]:
+    coverage = [f"int_{source}_coverage" for source in (*nodes.ADAPTERS, FANDUEL)]
+    lines = ["prm_quotes", "params:odds"]
+    return [
+        Node(nodes.find_neutral_games, "int_sbr_odds", "int_neutral_games", name="find_neutral_games"),
+        Node(
+            nodes.find_first_half_scores,
+            "int_closing_lines",
+            "int_first_half_scores",
+            name="find_first_half_scores",
+        ),
+        Node(nodes.find_tip_offs, "int_api_spreads", "int_tip_offs", name="find_tip_offs"),
+        Node(nodes.join_coverage, coverage, "int_odds_coverage", name="join_odds_coverage"),
+        Node(nodes.build_quotes, [*QUOTED, "params:odds"], "prm_quotes", name="build_quotes"),
+        Node(nodes.choose_market_lines, lines, "prm_market_lines", name="choose_market_lines"),
+    ]
 
 
 def _outputs(source: str) -> list[str]:
