@@ -293,7 +293,9 @@ def _statuses_after_tip_off(patch: Patch) -> None:
 def _random_split(patch: Patch) -> None:
     def shuffled(games: pd.DataFrame, **_: Any) -> pd.DataFrame:
         rng = np.random.default_rng(0)
-        rows = games[["season", "game_id", "game_date"]].assign(week=0, fold=games["season"].max())
+        rows = games[["season", "game_id", "game_date"]].assign(
+            week=0, inner_fold=0, fold=games["season"].max()
+        )
         return rows.assign(role=rng.permutation(np.resize(["train", "train", "test"], len(rows))))
 
     patch.setattr(walk_forward, "walk_forward_folds", shuffled)
@@ -317,7 +319,7 @@ def _split_of_ones_own(patch: Patch) -> None:
     def fit(table: pd.DataFrame, folds: pd.DataFrame, **more: Any) -> Any:
         played = table.loc[table["actual"].notna(), ["season", "game_id", "game_date"]]
         own = [
-            played.sample(frac=0.7, random_state=number).assign(fold=fold, role="train")
+            played.sample(frac=0.7, random_state=number).assign(fold=fold, role="train", inner_fold=0)
             for number, fold in enumerate(folds["fold"].unique())
         ]
         return honest(table, pd.concat(own), **more)
