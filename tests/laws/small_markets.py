@@ -25,6 +25,7 @@ def small_chain(market: str, learners: tuple[str, ...], refit: str = "season") -
         "learners": list(learners),
         "refit": refit,
         "ablation": None,
+        "informed": [],
         "monotone": {},
         # Without `none` something is fitted for every season that has a season before it.
         "calibrators": ["platt", "isotonic"],

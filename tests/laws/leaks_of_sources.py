@@ -1,0 +1,48 @@
+"""Leaks planted in the reading of sources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from busta.pipelines.ingestion import nodes as ingestion_nodes
+from busta.pipelines.ingestion import odds_nodes
+from busta.sources import api_spreads, fanduel
+from busta.sources.parsed import RawFile
+
+Patch = pytest.MonkeyPatch
+
+
+def snapshots_during_the_game(patch: Patch) -> None:
+    honest = api_spreads.parse_api_spreads
+
+    def clipped(file: RawFile) -> RawFile:
+        start, seen = (pd.to_datetime(file.rows[name], utc=True) for name in ("commence_time", "timestamp"))
+        latest = seen.where(seen < start, start - pd.Timedelta(minutes=1))
+        return replace(file, rows=file.rows.assign(timestamp=latest.dt.strftime("%Y-%m-%dT%H:%M:%SZ")))
+
+    def parse(files: Any, plausible: Any) -> Any:
+        return honest({name: clipped(file) for name, file in files.items()}, plausible)
+
+    patch.setattr(api_spreads, "parse_api_spreads", parse)
+
+
+def prices_in_play(patch: Patch) -> None:
+    def keep_all(rows: pd.DataFrame, *_: Any) -> fanduel.Filtered:
+        return fanduel.Filtered(
+            rows, fanduel.refused_rows(fanduel.SOURCE, rows.iloc[:0], "OU", rows["total"].iloc[:0], "")
+        )
+
+    patch.setattr(odds_nodes.fanduel, "drop_in_play", keep_all)
+
+
+def statuses_after_tip_off(patch: Patch) -> None:
+    honest = ingestion_nodes.build_availability
+
+    def late(found: Any, games: pd.DataFrame, *more: Any) -> Any:
+        return honest(found, games.assign(tip_off_utc=games["tip_off_utc"] + pd.Timedelta(hours=2)), *more)
+
+    patch.setattr(ingestion_nodes, "build_availability", late)
