@@ -24,7 +24,7 @@ GRAMMAR = {
     "04_feature": r"feat_\w+|features",
     "05_model_input": r"\w+\.(training_table|folds|split)",
     "06_models": r"\w+\.(model_\w+|calibrator_\w+|stack)",
-    "07_model_output": r"\w+\.(oof_\w+|calibrated_\w+|probabilities|ablation)",
+    "07_model_output": r"\w+\.(oof_\w+|calibrated_\w+|probabilities|ablation|informed)",
     "08_reporting": r"(\w+\.)?(plot|report|training_report)_\w+",
 }
 

@@ -13,6 +13,7 @@ from typing import Any, Literal, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from busta.features.informed import LATER_GROUPS, informed_columns
 from busta.features.registry import FEATURE_GROUPS
 from busta.learners.registry import LEARNERS, needs_constant_line
 
@@ -90,6 +91,9 @@ class Market(_Strict):
         Feature column to 1 (more of it means more of Y) or -1; trees may not contradict it.
     ablation
         Ordered mapping of step to the feature groups it uses; null for none.
+    informed
+        Feature groups of later information (`morning`, `tip_off`) whose worth is measured: on the games that have
+        it, the fitted models are asked again. They are not learned from.
     """
 
     id: str
@@ -107,6 +111,7 @@ class Market(_Strict):
     calibrators: tuple[Calibrator, ...] = Field(min_length=1)
     monotone: dict[str, Literal[-1, 1]] = {}
     ablation: dict[str, tuple[str, ...]] | None = None
+    informed: tuple[str, ...] = ()
 
     @field_validator("learners")
     @classmethod
@@ -125,6 +130,11 @@ class Market(_Strict):
             _known(names, FEATURE_GROUPS, "feature groups")
         return steps
 
+    @field_validator("informed")
+    @classmethod
+    def _known_later_groups(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return _known(names, LATER_GROUPS, "feature groups of later information")
+
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         if (self.subject == "game") != (self.combine is not None):
@@ -138,6 +148,21 @@ class Market(_Strict):
                 f"expected a constant line, was a line of the market {self.line.market!r}: the learner "
                 f"{tied[0]!r} answers for one line only"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _can_be_informed(self) -> Self:
+        # A line that moves is another question in the morning than at tip-off.
+        if self.informed and (self.subject != "game" or self.line.constant is None):
+            raise ValueError(
+                "expected 'informed' for the subject 'game' and a constant line, "
+                f"was the subject {self.subject!r} and a line of the market {self.line.market!r}"
+            )
+        for name in self.informed:
+            if not informed_columns(self.feature_groups, name):
+                raise ValueError(
+                    f"expected feature groups that {name!r} holds anew, was {', '.join(self.feature_groups)}"
+                )
         return self
 
 

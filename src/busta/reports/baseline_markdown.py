@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from busta.params.reporting import Target
+from busta.reports.information_markdown import information_section
+from busta.reports.markdown import table
 from busta.reports.numbers import METRIC_NAMES, interval, number
 from busta.reports.targets import target_rows
 
@@ -60,29 +62,6 @@ def baseline_page(document: Document, figures: Mapping[str, Sequence[str]], targ
     return "\n".join(part for part in parts if part)
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Write a table.
-
-    Parameters
-    ----------
-    header
-        Names of the columns.
-    rows
-        Cells as text; bars and line breaks in them are made harmless.
-
-    Returns
-    -------
-    str
-        Markdown, with a line break at the end.
-    """
-    lines = [header, ["---"] * len(header), *rows]
-    return "".join("| " + " | ".join(_cell(cell) for cell in line) + " |\n" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return " ".join(str(text).replace("|", "\\|").split())
-
-
 def _gates_summary(markets: Mapping[str, Any]) -> str:
     gates = [gate for block in markets.values() for gate in block["gates"]]
     applied = [gate for gate in gates if gate["is_applied"]]
@@ -110,6 +89,7 @@ def _market(market: str, block: Mapping[str, Any], figures: Sequence[str]) -> st
         _seasons(block["seasons"]),
         _gates(block["gates"]),
         _ablation(block["ablation"]),
+        information_section(block["information"]),
         _figures(market, figures),
     ]
     return "\n".join(part for part in parts if part)

@@ -15,7 +15,12 @@ from matplotlib.ticker import PercentFormatter
 from busta.reports.style import CHANCE, CLOSE, INK, MODEL, QUIET, legend, new_figure, quiet
 
 COLOURS = {"model": MODEL, "close": CLOSE}
-NAMES = {"model": "model", "close": "closing line"}
+NAMES = {
+    "model": "model",
+    "close": "closing line",
+    "informed_minus_evening": "minus evening",
+    "informed_minus_market": "minus that line",
+}
 
 
 @dataclass(frozen=True)
@@ -129,6 +134,45 @@ def ablation_figure(steps: pd.DataFrame, close: float, title: str, data_line: st
     _intervals(right, place, steps, "change", INK, "o", across=True)
     left.set_yticks(place, list(steps["step"]), color=INK)
     left.set_ylim(len(steps) - 0.5, -0.8)
+    return figure
+
+
+def information_figure(information: pd.DataFrame, title: str, data_line: str) -> Figure:
+    """Draw what knowing more on the day is worth, one column for each information.
+
+    Parameters
+    ----------
+    information
+        One row per information and season, see `busta.evaluation.information_scores.score_information`.
+    title, data_line
+        See `busta.reports.style.new_figure`.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Paired differences of the Brier score: the informed forecast minus that of the evening, and minus the
+        line of the same hour. Bars are bootstrap intervals by day. Without panels where nothing was measured.
+    """
+    parts = list(information.groupby("information", sort=False))
+    if not parts:
+        return new_figure(8.2, 1.0, f"{title}: no such games", data_line)
+    height = 2.2 + 0.5 * max(len(rows) for _, rows in parts)
+    figure = new_figure(0.6 + 4.9 * len(parts), height, title, data_line)
+    panels = figure.subplots(1, len(parts), sharex=True, squeeze=False)[0]
+    for (name, rows), axes in zip(parts, panels, strict=True):
+        place = np.arange(len(rows))
+        quiet(
+            axes,
+            title=f"Told by {str(name).replace('_', '-')}",
+            x="below zero: the informed forecast is better",
+        )
+        axes.axvline(0, color=QUIET, linewidth=1)
+        _intervals(axes, place - 0.1, rows, "informed_minus_evening", MODEL, "o", across=True)
+        _intervals(axes, place + 0.1, rows, "informed_minus_market", CLOSE, "s", across=True)
+        legend(axes)
+        labels = [f"{season}\n{n:,} games" for season, n in zip(rows["season"], rows["n"], strict=True)]
+        axes.set_yticks(place, labels, color=INK)
+        axes.set_ylim(len(rows) - 0.5, -0.8)
     return figure
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from busta.evaluation.score_table import POOLED
+
 VALUES = ("value", "difference")
 INTERVALS = (*VALUES, "low", "high", "difference_low", "difference_high")
 NAMED_BY = ("season", "step", "name")
@@ -53,7 +55,7 @@ def flat_metrics(document: Mapping[str, Any]) -> dict[str, float]:
 
 
 def tracked_metrics(document: Mapping[str, Any]) -> dict[str, float]:
-    """Numbers of ``scores.json`` that are followed from run to run: pooled scores, gates and ablation.
+    """Numbers of ``scores.json`` that are followed from run to run: pooled scores, gates, ablation, information.
 
     Parameters
     ----------
@@ -68,7 +70,9 @@ def tracked_metrics(document: Mapping[str, Any]) -> dict[str, float]:
     numbers: dict[str, Any] = {}
     for market, block in document["markets"].items():
         scores = {name: _followed(name, metrics) for name, metrics in block["scores"].items()}
-        numbers[market] = {**scores, "gates": block["gates"], "ablation": block["ablation"]}
+        pooled = {part["information"]: part for part in block["information"] if part["season"] == POOLED}
+        parts = {"gates": block["gates"], "ablation": block["ablation"], "information": pooled}
+        numbers[market] = scores | parts
     return flat_metrics(numbers)
 
 

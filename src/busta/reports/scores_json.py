@@ -20,6 +20,7 @@ def scores_document(
     scores: Mapping[str, pd.DataFrame],
     gates: Mapping[str, pd.DataFrame],
     ablations: Mapping[str, pd.DataFrame],
+    information: Mapping[str, pd.DataFrame] | None = None,
 ) -> dict[str, Any]:
     """Join the scores of all markets.
 
@@ -33,6 +34,8 @@ def scores_document(
         Market to the table of gates.
     ablations
         Market to the table of ablation; markets without one are absent.
+    information
+        Market to the table of `busta.evaluation.information_scores.score_information`, likewise.
 
     Returns
     -------
@@ -48,20 +51,24 @@ def scores_document(
         "is_fabricated": is_fabricated(identity),
         "seasons": sorted(seasons),
         "markets": {
-            market: _market(table, gates.get(market), ablations.get(market))
+            market: _market(table, gates.get(market), ablations.get(market), (information or {}).get(market))
             for market, table in scores.items()
         },
     }
 
 
 def _market(
-    scores: pd.DataFrame, gates: pd.DataFrame | None, ablation: pd.DataFrame | None
+    scores: pd.DataFrame,
+    gates: pd.DataFrame | None,
+    ablation: pd.DataFrame | None,
+    information: pd.DataFrame | None,
 ) -> dict[str, Any]:
     by_season = scores[scores["season"] != POOLED]
     return {
         "scores": _forecasters(scores[scores["season"] == POOLED]),
         "gates": _records(gates),
         "ablation": _records(ablation),
+        "information": _records(information),
         "seasons": [
             {"season": season, "scores": _forecasters(rows)}
             for season, rows in by_season.groupby("season", sort=True)

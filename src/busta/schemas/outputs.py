@@ -36,6 +36,30 @@ class CalibratedForecasts(_Forecast):
         unique = ("game_id", "player_id")
 
 
+class Informed(pa.DataFrameModel):
+    """One row per information and game: the same models without and with what was seen on the day."""
+
+    information: Series[str] = pa.Field(isin=("morning", "tip_off"), description="what the forecast was told")
+    season: Series[str] = pa.Field(str_matches=SEASON)
+    game_id: Series[str] = pa.Field(str_length={"min_value": 10, "max_value": 10})
+    game_date: Series[pd.Timestamp]
+    outcome: Series[float] = pa.Field(nullable=True, isin=(0.0, 1.0))
+    probability_evening: Series[float] = pa.Field(gt=0, lt=1, description="on features of the evening before")
+    probability_informed: Series[float] = pa.Field(gt=0, lt=1, description="on what was seen by that hour")
+    market_probability: Series[float] = pa.Field(
+        gt=0, lt=1, nullable=True, description="of the line of the same hour"
+    )
+    market_moment: Series[str] = pa.Field(isin=MOMENTS, nullable=True)
+    market_quotes: Series[str] = pa.Field(nullable=True, description="market whose quote or line it is")
+
+    class Config:
+        """Nothing else is told."""
+
+        strict = True
+        ordered = True
+        unique = ("information", "game_id")
+
+
 class Probabilities(_Forecast):
     """One row per published forecast of a market, known at the moment `information` names."""
 

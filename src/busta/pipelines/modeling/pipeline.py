@@ -3,7 +3,7 @@
 from kedro.pipeline import Pipeline, node
 
 from busta.markets import Market, Roster
-from busta.pipelines.modeling import nodes
+from busta.pipelines.modeling import informed_nodes, nodes
 from busta.pipelines.per_market import bound, for_each_market
 
 
@@ -37,7 +37,7 @@ def template(market: Market) -> Pipeline:
         Names as if this were the only market.
     """
     learners = [_learner(name) for name in market.learners]
-    return sum([_rows(), *learners, _ablation(market)], Pipeline([]))
+    return sum([_rows(), *learners, _ablation(market), _informed(market)], Pipeline([]))
 
 
 def _rows() -> Pipeline:
@@ -90,3 +90,12 @@ def _ablation(market: Market) -> Pipeline:
         return Pipeline([])
     inputs = ["training_table", "folds", "params:market", "params:modeling"]
     return Pipeline([node(nodes.ablate, inputs, "ablation", name="ablate")])
+
+
+def _informed(market: Market) -> Pipeline:
+    if not market.informed:
+        return Pipeline([])
+    tables = ["features", "prm_games", "prm_market_lines", "training_table", "folds"]
+    models = [f"model_{learner}" for learner in market.learners]
+    inputs = [*tables, "params:market", "params:modeling", *models]
+    return Pipeline([node(informed_nodes.forecast_informed, inputs, "informed", name="forecast_informed")])

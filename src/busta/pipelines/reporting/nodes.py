@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from busta.evaluation.gates import evaluate_gates
+from busta.evaluation.information_scores import score_information
 from busta.evaluation.score_table import ablation_table, forecast_table, forecasters_of, score_market
 from busta.markets import Market
 from busta.params.evaluation import Data, EvaluationParams
@@ -51,6 +52,11 @@ def score_ablation(ablation: pd.DataFrame, evaluation: EvaluationParams) -> pd.D
     return ablation_table(ablation, evaluation.rules)
 
 
+def score_informed(informed: pd.DataFrame, evaluation: EvaluationParams) -> pd.DataFrame:
+    """Measure what knowing more on the day of the game is worth."""
+    return score_information(informed, evaluation.rules)
+
+
 def measure_reliability(probabilities: pd.DataFrame, evaluation: EvaluationParams) -> pd.DataFrame:
     """Compare what was said with what happened, bin by bin."""
     return reliability_table(probabilities, evaluation.rules, evaluation.bins)
@@ -86,6 +92,12 @@ def plot_ablation(
     return charts.ablation_figure(ablation_steps(ablation_scores), close, title, data_line(identity))
 
 
+def plot_information(information_scores: pd.DataFrame, identity: Identity, market: Market) -> Figure:
+    """Draw what knowing more on the day of the game is worth."""
+    title = f"{market.id}: what knowing more on the day is worth (Brier score, paired)"
+    return charts.information_figure(information_scores, title, data_line(identity))
+
+
 def list_figures(**figures: bytes) -> dict[str, str]:
     """Name every figure of a market with the hash of its file."""
     return {name: hashlib.sha256(content).hexdigest() for name, content in figures.items()}
@@ -97,12 +109,14 @@ def join_training(*reports: pd.DataFrame) -> pd.DataFrame:
 
 
 def join_scores(identity: Identity, **tables: pd.DataFrame) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Join the scores, gates and ablations of all markets in one document, saved in two places."""
-    parts: dict[str, dict[str, pd.DataFrame]] = {"scores": {}, "gates": {}, "ablation": {}}
+    """Join the scores, gates, ablations and worth of information of all markets, saved in two places."""
+    parts: dict[str, dict[str, pd.DataFrame]] = {"scores": {}, "gates": {}, "ablation": {}, "information": {}}
     for name, table in tables.items():
         part, _, market = name.partition("_")
         parts[part][market] = table
-    document = scores_document(identity, parts["scores"], parts["gates"], parts["ablation"])
+    document = scores_document(
+        identity, parts["scores"], parts["gates"], parts["ablation"], parts["information"]
+    )
     return document, document
 
 

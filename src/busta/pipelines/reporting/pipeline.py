@@ -10,7 +10,7 @@ from busta.pipelines.reporting import nodes
 
 IDENTITY = "prm_data_identity"
 # Results of a market that a report of all markets reads: they leave the namespace under a name of their own.
-SHARED_OUTPUTS = ("scores", "gates", "ablation", "figures", "training")
+SHARED_OUTPUTS = ("scores", "gates", "ablation", "information", "figures", "training")
 
 
 def create_pipeline(roster: Roster) -> Pipeline:
@@ -71,7 +71,11 @@ def _score_nodes(market: Market) -> list[Node]:
     ablation = Node(
         nodes.score_ablation, ["ablation", "params:evaluation"], "report_ablation", name="score_ablation"
     )
-    return [*scored, gates, *([ablation] if market.ablation else [])]
+    informed = Node(
+        nodes.score_informed, ["informed", "params:evaluation"], "report_information", name="score_informed"
+    )
+    asked = [*([ablation] if market.ablation else []), *([informed] if market.informed else [])]
+    return [*scored, gates, *asked]
 
 
 def _figure_nodes(market: Market) -> list[Node]:
@@ -81,6 +85,8 @@ def _figure_nodes(market: Market) -> list[Node]:
     }
     if market.ablation:
         drawn["plot_ablation"] = (nodes.plot_ablation, ["report_ablation", "report_scores"])
+    if market.informed:
+        drawn["plot_information"] = (nodes.plot_information, ["report_information"])
     figures = [
         Node(function, [*inputs, IDENTITY, "params:market"], name, name=name)
         for name, (function, inputs) in drawn.items()
@@ -92,6 +98,7 @@ def _figure_nodes(market: Market) -> list[Node]:
 def _joint_nodes(markets: list[Market]) -> list[Node]:
     parts = [("scores", market) for market in markets] + [("gates", market) for market in markets]
     parts += [("ablation", market) for market in markets if market.ablation]
+    parts += [("information", market) for market in markets if market.informed]
     tables = {f"{part}_{market.id}": report_name(part, market.id) for part, market in parts}
     figures = {market.id: report_name("figures", market.id) for market in markets}
     return [
