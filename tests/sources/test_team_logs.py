@@ -56,6 +56,15 @@ def test_preseason_and_all_star_games_are_left_out_without_a_word() -> None:
     assert parsed.refused.empty
 
 
+@pytest.mark.parametrize("wrong", ["002XX00001", "21500001", ""])
+def test_a_game_id_that_is_no_number_of_ten_digits_is_refused_and_the_others_kept(wrong: str) -> None:
+    broken = [{**row, "GAME_ID": wrong} for row in team_rows()]
+    parsed = parse_team_logs(file([*team_rows(), *broken]))
+    assert parsed.rows["row"].tolist() == [2, 3]
+    expected = "10 digits, with leading zeros"
+    assert refused(parsed.refused) == [("one.csv", row, "GAME_ID", wrong, expected) for row in (4, 5)]
+
+
 def test_a_third_row_of_a_game_is_refused_and_the_first_kept() -> None:
     parsed = parse_team_logs(file([*team_rows(), team_rows()[0]]))
     assert len(parsed.rows) == 2

@@ -32,9 +32,10 @@ def league_part(cells: CellReader, column: str = "GAME_ID") -> CellReader:
         Without preseason and All-Star games, which are no errors.
     """
     game_ids = ids(cells, column, 10)
-    is_league = is_league_game(game_ids) & game_ids.str.len().eq(10)
-    is_other = game_ids.str[:3].isin(list(OTHER_GAMES)) | ~game_ids.str.fullmatch(r"\d{10}")
-    cells.refuse(~is_league & ~is_other, column, "a game id that begins with 001 to 006")
+    is_id = game_ids.str.fullmatch(r"\d{10}")
+    is_league = is_id & is_league_game(game_ids)
+    is_other = game_ids.str[:3].isin(list(OTHER_GAMES))
+    cells.refuse(is_id & ~is_league & ~is_other, column, "a game id that begins with 001 to 006")
     return cells.part(cells.index[is_league])
 
 
