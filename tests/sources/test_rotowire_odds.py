@@ -70,6 +70,13 @@ def test_a_page_without_a_time_stamp_is_refused() -> None:
     assert parsed.rows["game_date"].isna().all()
 
 
+def test_an_hour_that_the_clocks_skip_is_refused_and_the_other_rows_kept() -> None:
+    skipped = "2021-03-14T05:00:05Z,2021-03-14,2:30 AM ET,PHO,GS,fanduel,GS -150,GS -3.5,226.5 Pts"
+    parsed = _parse(skipped, _row())
+    assert parsed.rows["game_date"].notna().tolist() == [False, True]
+    assert parsed.refused[["row", "column", "value"]].to_numpy().tolist() == [[2, "game_time", "2:30 AM ET"]]
+
+
 def test_the_morning_is_the_last_page_up_to_the_hour_and_the_close_the_last_before_tip_off() -> None:
     odds = "GS -150,GS -{},226.5 Pts"
     pages = [

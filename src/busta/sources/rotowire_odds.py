@@ -7,6 +7,7 @@ from functools import partial
 
 import pandas as pd
 
+from busta.nba.calendar import LEAGUE_ZONE, utc_from_eastern
 from busta.nba.teams import team_ids
 from busta.odds.prices import american_to_decimal, parse_american
 from busta.params.odds import PlausibleParams
@@ -18,7 +19,6 @@ SOURCE = "rotowire_odds"
 COLUMNS = ["snapshot_utc", "game_date", "game_time", "away", "home", "book", "moneyline", "spread", "total"]
 # A book stands once on a page; a page is known by the moment it was stored.
 QUOTE_KEYS = ["quoted_at_utc", "book"]
-EASTERN = "America/New_York"
 _NONE = ("", "-", "–")
 
 
@@ -70,7 +70,7 @@ def rotowire_quotes(rows: pd.DataFrame, morning_until: str) -> pd.DataFrame:
 
 
 def _is_morning(rows: pd.DataFrame, until: str) -> pd.Series:
-    seen = rows["quoted_at_utc"].dt.tz_convert(EASTERN).dt.tz_localize(None)
+    seen = rows["quoted_at_utc"].dt.tz_convert(LEAGUE_ZONE).dt.tz_localize(None)
     return seen.between(rows["game_date"], rows["game_date"] + pd.Timedelta(f"{until}:00"))
 
 
@@ -115,8 +115,9 @@ def _tip_off(cells: CellReader) -> pd.Series:
     text = cells.text("game_date") + " " + cells.text("game_time")
     local = pd.to_datetime(text, format="%Y-%m-%d %I:%M %p ET", errors="coerce")
     has_date = cells.text("game_date").ne("")
-    cells.refuse(local.isna() & has_date, "game_time", "a US Eastern time such as 7:30 PM ET")
-    return local.dt.tz_localize(EASTERN).dt.tz_convert("UTC").astype("datetime64[us, UTC]")
+    start = utc_from_eastern(local)
+    cells.refuse(start.isna() & has_date, "game_time", "a US Eastern time such as 7:30 PM ET")
+    return start
 
 
 def _sides(cells: CellReader, rows: pd.DataFrame, column: str) -> tuple[pd.Series, pd.Series, pd.Series]:
