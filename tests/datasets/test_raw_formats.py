@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from openpyxl import Workbook
 
 from busta.datasets.raw_formats import READERS, WRITERS, read_csv, read_parquet, read_xlsx
 from busta.sources.parsed import RawFile
@@ -131,6 +132,21 @@ def test_a_workbook_without_cells_is_told(tmp_path: Path) -> None:
 
     Workbook().save(tmp_path / "t.xlsx")
     assert read_xlsx(tmp_path / "t.xlsx").problems[0]["value"] == "an empty sheet"
+
+
+def test_a_column_name_that_stands_twice_in_a_workbook_refuses_it_but_columns_without_a_name_do_not(
+    tmp_path: Path,
+) -> None:
+    files = {}
+    for name, header in (("twice", ["Date", "ML", "Date"]), ("blank", ["Date", None, None])):
+        workbook = Workbook()
+        for row in (header, [1027, 1, 2]):
+            workbook.active.append(row)
+        workbook.save(tmp_path / f"{name}.xlsx")
+        files[name] = read_xlsx(tmp_path / f"{name}.xlsx")
+    assert files["twice"].rows.empty
+    assert files["twice"].problems[0]["value"] == "Date"
+    assert (len(files["blank"].rows), files["blank"].problems) == (1, ())
 
 
 @pytest.mark.parametrize("kind", sorted(READERS))

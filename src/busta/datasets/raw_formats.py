@@ -84,15 +84,19 @@ def _whole(value: str, expected: str) -> Problem:
     return {"row": 0, "column": "", "value": value, "expected": expected}
 
 
+def _repeated(header: list[str]) -> Problem | None:
+    names = sorted({name for name in header if header.count(name) > 1})
+    return _whole(", ".join(names), "every column name once") if names else None
+
+
 def _csv_rows(content: bytes) -> tuple[pd.DataFrame, list[Problem]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return pd.DataFrame(), [_whole(f"byte {error.start} is not UTF-8", "text in UTF-8")]
     header = next(csv.reader(io.StringIO(text)), [])
-    repeated = sorted({name for name in header if header.count(name) > 1})
-    if repeated:
-        return pd.DataFrame(), [_whole(", ".join(repeated), "every column name once")]
+    if repeated := _repeated(header):
+        return pd.DataFrame(), [repeated]
     frame = _fast_csv(text.encode(), header)
     return (frame, []) if frame is not None else _exact_csv(text, header)
 
@@ -162,6 +166,9 @@ def _xlsx_rows(content: bytes) -> tuple[pd.DataFrame, list[Problem]]:
     if not cells:
         return pd.DataFrame(), [_whole("an empty sheet", "a header and rows")]
     header = [str(name).strip() for name in cells[0]]
+    # Columns without a name are of no use, however many there are.
+    if repeated := _repeated([name for name in header if name]):
+        return pd.DataFrame(), [repeated]
     index = pd.RangeIndex(2, len(cells) + 1)
     return pd.DataFrame(cells[1:], columns=header, index=index, dtype=object), []
 
