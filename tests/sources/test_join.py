@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from busta.sources.join import join_games
+from busta.sources.join import join_games, left_out
 from tests.sources.raw_texts import BOS, CLE, NYK, TOR, games
 
 GAMES = games(
@@ -107,3 +107,17 @@ def test_a_source_without_scores_is_joined_by_date_only() -> None:
     joined = join_games(rows.drop(columns=["home_points", "away_points"]), GAMES, "s", 1)
     assert joined.rows["game_id"].tolist() == ["0021600001"]
     assert joined.refused["row"].tolist() == [2]
+
+
+def test_rows_refused_after_the_join_are_counted_as_refused_with_the_reason() -> None:
+    joined = pd.DataFrame({"season": ["2020-21", "2020-21", "2021-22"], "game_id": ["a", "a", "b"]})
+    numbers = {"read": [5, 3, 1, 1], "joined": [2, 1, 1, 1], "refused": [3, 2, 0, 0]}
+    coverage = pd.DataFrame(
+        {"season": ["2020-21", "2020-21", "2021-22", "2021-22"], "what": ["rows", "league games"] * 2}
+        | numbers
+    ).assign(reason=["no game: 3", "", "", ""], share_joined=0.0)
+    counted = left_out(coverage, joined, joined[joined["season"] == "2021-22"], "too late")
+    assert counted["joined"].tolist() == [0, 0, 1, 1]
+    assert counted["refused"].tolist() == [5, 3, 0, 0]
+    assert counted["reason"].tolist() == ["no game: 3; too late: 2", "", "", ""]
+    assert counted["share_joined"].tolist() == [0.0, 0.0, 1.0, 1.0]

@@ -16,6 +16,7 @@ from busta.sources.quote_cells import american_pair
 from busta.sources.two_sided import moneylines, two_sided
 
 SOURCE = "fanduel_odds"
+IN_PLAY = "taken during the game, or nothing to compare with"
 # Points and Win_Margin are results; they are not read at all.
 COLUMNS = ["Date", "Home", "Away", "OU", "Spread", "ML_Home", "ML_Away"]
 

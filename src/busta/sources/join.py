@@ -145,6 +145,41 @@ def _coverage(found: pd.DataFrame, games: pd.DataFrame, source: str) -> pd.DataF
     return coverage[COVERAGE_COLUMNS].astype(counts).sort_values(["what", "season"], ignore_index=True)
 
 
+def left_out(coverage: pd.DataFrame, joined: pd.DataFrame, kept: pd.DataFrame, reason: str) -> pd.DataFrame:
+    """Correct a coverage for rows that met their game and were refused afterwards.
+
+    Parameters
+    ----------
+    coverage
+        As of the join, see `Joined`.
+    joined, kept
+        Rows that met their game, and those of them that stay: ``season, game_id``.
+    reason
+        Why the others do not.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The coverage with these rows among the refused, and the reason with their number.
+    """
+    games = joined.groupby("season")["game_id"].nunique(), kept.groupby("season")["game_id"].nunique()
+    rows = joined.groupby("season").size(), kept.groupby("season").size()
+    is_rows = coverage["what"].eq("rows")
+    lost = [
+        coverage["season"].map(before.sub(after, fill_value=0)).fillna(0) for before, after in (rows, games)
+    ]
+    count = lost[0].where(is_rows, lost[1]).astype("int64")
+    joined_now = coverage["joined"] - count
+    told = coverage["reason"].mask(coverage["reason"].ne(""), coverage["reason"] + "; ")
+    told = (told + reason + ": " + count.astype("str")).where(is_rows & count.gt(0), coverage["reason"])
+    return coverage.assign(
+        joined=joined_now,
+        refused=coverage["refused"] + count,
+        reason=told,
+        share_joined=joined_now / coverage["read"],
+    )
+
+
 def _notes(found: pd.DataFrame) -> pd.Series:
     notes = found["reason"].mask(found["is_one_day_off"], "date one day off")
     if "home_points_of_game" not in found.columns:

@@ -7,7 +7,7 @@ import pandas as pd
 from busta.odds.closing import Confirmation, market_lines
 from busta.params.odds import OddsParams
 from busta.sources import api_spreads, book_lines, closing_lines, fanduel, oddsportal, rotowire_odds, sbr
-from busta.sources.join import join_games
+from busta.sources.join import join_games, left_out
 from busta.sources.parsed import Parsed, RawFile, file_log
 from busta.sources.two_sided import prm_quotes
 
@@ -92,9 +92,11 @@ def ingest_fanduel_odds(
         Rows from before the game, refused cells and rows, log of files, coverage.
     """
     parsed = fanduel.parse_fanduel(files, odds.plausible)
-    rows, refused, log, coverage = _ingest(fanduel.SOURCE, files, parsed, games, odds)
-    kept = fanduel.drop_in_play(rows, average, closing, odds.in_play, odds.margin_removal)
-    return kept.rows, pd.concat([refused, kept.refused], ignore_index=True), log, coverage
+    joined = join_games(parsed.rows, games, fanduel.SOURCE, odds.one_day_off)
+    kept = fanduel.drop_in_play(joined.rows, average, closing, odds.in_play, odds.margin_removal)
+    refused = pd.concat([parsed.refused, joined.refused, kept.refused], ignore_index=True)
+    log = file_log(fanduel.SOURCE, files, Parsed(parsed.rows, refused, parsed.read))
+    return kept.rows, refused, log, left_out(joined.coverage, joined.rows, kept.rows, fanduel.IN_PLAY)
 
 
 def find_neutral_games(sbr_odds: pd.DataFrame) -> pd.DataFrame:
