@@ -60,7 +60,7 @@ class MarketLines(_Market):
         nullable=True, description="Sum of the implied probabilities; null without prices"
     )
     n_books: Series[int] = pa.Field(
-        ge=1, description="Books (count) that the line and the probability were taken from"
+        ge=1, description="Books (count) of the source that quote the market, whatever their line"
     )
     book_confirmed: Series[pd.BooleanDtype] = pa.Field(
         nullable=True,
