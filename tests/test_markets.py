@@ -134,3 +134,26 @@ def test_a_roster_keeps_the_order_of_its_file() -> None:
     one = block()["markets"]["first_half_total"]
     two = {"markets": {"b": {**one, "id": "b"}, "a": {**one, "id": "a"}}}
     assert [market.id for market in Roster.model_validate(two)] == ["b", "a"]
+
+
+def test_information_of_the_day_is_named_by_groups_that_are_not_of_the_evening() -> None:
+    line = {"constant": 0}
+    groups = ["elo", "players"]
+    market = validate_roster(block(line=line, feature_groups=groups, informed=["morning", "tip_off"]))
+    assert market["first_half_total"].informed == ("morning", "tip_off")
+    said = message(block(line=line, feature_groups=groups, informed=["players"]))
+    assert said == (
+        "roster: market 'first_half_total', key 'informed': "
+        "expected feature groups of later information among morning, tip_off, was 'players'"
+    )
+    twice = message(block(line=line, feature_groups=groups, informed=["morning", "morning"]))
+    assert "key 'informed': expected each of the feature groups of later information once" in twice
+
+
+def test_information_of_the_day_is_refused_where_the_line_moves_or_nothing_is_known_better() -> None:
+    assert "expected 'informed' for the subject 'game' and a constant line" in message(
+        block(feature_groups=["players"], informed=["morning"])
+    )
+    assert "expected feature groups that 'morning' holds anew, was elo" in message(
+        block(line={"constant": 0}, feature_groups=["elo"], informed=["morning"])
+    )

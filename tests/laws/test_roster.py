@@ -50,6 +50,11 @@ def test_every_market_of_the_evening_uses_features_of_the_evening() -> None:
     assert late == []
 
 
+def test_the_moneyline_says_what_knowing_more_on_the_day_is_worth() -> None:
+    informed = {market.id: market.informed for market in load_roster(ROSTER) if market.informed}
+    assert informed == {"moneyline": ("morning", "tip_off")}
+
+
 def test_an_ablation_ends_with_the_features_of_its_market() -> None:
     for market in load_roster(ROSTER):
         if market.ablation:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from busta.evaluation.bootstrap import BootstrapRules
+from busta.evaluation.information_scores import score_information
 from busta.evaluation.score_table import ablation_table, forecast_table, forecasters_of, score_market
 from busta.reports.scores_json import scores_document
 
@@ -86,6 +87,22 @@ def gates(*, is_passed: bool = True, is_applied: bool = True) -> pd.DataFrame:
     )
 
 
+def informed() -> pd.DataFrame:
+    rows = probabilities()[["season", "game_id", "game_date", "outcome", "market_probability"]]
+    told = rows.assign(
+        probability_evening=0.5,
+        probability_informed=rows["market_probability"] * 0.8 + 0.1,
+        market_moment="close",
+        market_quotes="moneyline",
+    )
+    return pd.concat([told.assign(information=name) for name in ("morning", "tip_off")], ignore_index=True)
+
+
+def information(rows: pd.DataFrame | None = None) -> pd.DataFrame:
+    return score_information(informed() if rows is None else rows, RULES)
+
+
 def document(identity: dict[str, object] | None = None, *, is_passed: bool = True) -> dict[str, object]:
     held = {} if identity == FABRICATED else {"moneyline": gates(is_passed=is_passed)}
-    return scores_document(identity or REAL, {"moneyline": scores()}, held, {"moneyline": ablation()})
+    steps, told = {"moneyline": ablation()}, {"moneyline": information()}
+    return scores_document(identity or REAL, {"moneyline": scores()}, held, steps, told)

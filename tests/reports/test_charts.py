@@ -12,7 +12,7 @@ from busta.reports.data_line import data_line
 from busta.reports.reliability_table import FORECASTERS, reliability_table
 from busta.reports.style import ALARM
 from busta.reports.tables import ablation_steps, season_table
-from tests.reports.samples import FABRICATED, REAL, RULES, ablation, probabilities, scores
+from tests.reports.samples import FABRICATED, REAL, RULES, ablation, information, probabilities, scores
 
 
 def _reliability(identity: dict[str, object], market: float | None = None) -> Figure:
@@ -34,6 +34,7 @@ def _figures(identity: dict[str, object]) -> dict[str, Figure]:
         "reliability": _reliability(identity),
         "seasons": charts.seasons_figure(seasons, "Brier score", "moneyline", line),
         "ablation": charts.ablation_figure(ablation_steps(ablation()), 0.21, "moneyline", line),
+        "information": charts.information_figure(information(), "moneyline", line),
     }
 
 
@@ -43,14 +44,14 @@ def _png(figure: Figure) -> bytes:
     return buffer.getvalue()
 
 
-@pytest.mark.parametrize("name", ["reliability", "seasons", "ablation"])
+@pytest.mark.parametrize("name", ["reliability", "seasons", "ablation", "information"])
 def test_every_chart_says_first_that_its_data_are_fabricated_and_in_red(name: str) -> None:
     first = _figures(FABRICATED)[name].texts[0]
     assert first.get_text().startswith("DATA: FABRICATED")
     assert to_hex(first.get_color()) == ALARM
 
 
-@pytest.mark.parametrize("name", ["reliability", "seasons", "ablation"])
+@pytest.mark.parametrize("name", ["reliability", "seasons", "ablation", "information"])
 def test_the_same_scores_give_the_same_bytes(name: str) -> None:
     assert _png(_figures(REAL)[name]) == _png(_figures(REAL)[name])
 
@@ -70,3 +71,17 @@ def test_a_market_that_nobody_quotes_can_be_drawn() -> None:
     seasons = season_table(scores(probabilities(is_quoted=False)), "brier_score")
     assert _png(charts.seasons_figure(seasons, "Brier score", "points", data_line(REAL)))
     assert _png(charts.ablation_figure(ablation_steps(ablation()), np.nan, "points", data_line(REAL)))
+
+
+def test_every_information_has_a_panel_with_its_seasons_and_their_games() -> None:
+    figure = charts.information_figure(information(), "moneyline", data_line(REAL))
+    assert [axes.get_title(loc="left") for axes in figure.axes] == ["Told by morning", "Told by tip-off"]
+    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == [
+        "2001-02\n120 games", "2002-03\n120 games", "all\n240 games",
+    ]  # fmt: skip
+
+
+def test_an_information_that_no_game_has_is_a_chart_that_says_so() -> None:
+    figure = charts.information_figure(information().iloc[:0], "moneyline", data_line(REAL))
+    assert not figure.axes
+    assert "no such games" in figure.texts[1].get_text()

@@ -51,5 +51,6 @@ def test_a_run_is_followed_by_its_pooled_scores_gates_and_ablation() -> None:
         "moneyline.model.brier_score.difference",
         "moneyline.gates.brier_score.is_passed",
         "moneyline.ablation.elo",
+        "moneyline.information.tip_off.informed_minus_evening",
     } <= set(metrics)
     assert not any("2001-02" in name for name in metrics)

@@ -55,3 +55,13 @@ def test_a_score_that_is_missing_says_why() -> None:
 def test_a_market_without_gates_and_ablation_has_empty_lists() -> None:
     made = scores_document(REAL, {"moneyline": scores()}, {}, {})
     assert made["markets"]["moneyline"]["gates"] == made["markets"]["moneyline"]["ablation"] == []
+    assert made["markets"]["moneyline"]["information"] == []
+
+
+def test_what_knowing_more_is_worth_stands_by_information_and_season() -> None:
+    told = document()["markets"]["moneyline"]["information"]
+    seasons = ["2001-02", "2002-03", "all"]
+    assert [(part["information"], part["season"]) for part in told] == [
+        (name, season) for name in ("morning", "tip_off") for season in seasons
+    ]
+    assert told[-1]["informed_minus_evening_low"] < told[-1]["informed_minus_evening"] < 0

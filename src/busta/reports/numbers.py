@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 ABSENT = "–"
-SHARES = frozenset({"accuracy", "precision", "recall", "hit_rate"})
+SHARES = frozenset({"accuracy", "precision", "recall", "hit_rate", "roi"})
 
 METRIC_NAMES = {
     "brier_score": "Brier score",

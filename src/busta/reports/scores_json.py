@@ -19,8 +19,9 @@ def scores_document(
     identity: Mapping[str, Any],
     scores: Mapping[str, pd.DataFrame],
     gates: Mapping[str, pd.DataFrame],
-    ablations: Mapping[str, pd.DataFrame],
+    ablation: Mapping[str, pd.DataFrame],
     information: Mapping[str, pd.DataFrame] | None = None,
+    edges: Mapping[str, pd.DataFrame] | None = None,
 ) -> dict[str, Any]:
     """Join the scores of all markets.
 
@@ -32,10 +33,12 @@ def scores_document(
         Market to the long table of `busta.evaluation.score_table.score_market`.
     gates
         Market to the table of gates.
-    ablations
+    ablation
         Market to the table of ablation; markets without one are absent.
     information
         Market to the table of `busta.evaluation.information_scores.score_information`, likewise.
+    edges
+        Market to the table of `busta.evaluation.edges.score_edges`, likewise.
 
     Returns
     -------
@@ -51,24 +54,23 @@ def scores_document(
         "is_fabricated": is_fabricated(identity),
         "seasons": sorted(seasons),
         "markets": {
-            market: _market(table, gates.get(market), ablations.get(market), (information or {}).get(market))
+            market: _market(
+                table,
+                gates=gates.get(market),
+                ablation=ablation.get(market),
+                information=(information or {}).get(market),
+                edges=(edges or {}).get(market),
+            )
             for market, table in scores.items()
         },
     }
 
 
-def _market(
-    scores: pd.DataFrame,
-    gates: pd.DataFrame | None,
-    ablation: pd.DataFrame | None,
-    information: pd.DataFrame | None,
-) -> dict[str, Any]:
+def _market(scores: pd.DataFrame, **tables: pd.DataFrame | None) -> dict[str, Any]:
     by_season = scores[scores["season"] != POOLED]
     return {
         "scores": _forecasters(scores[scores["season"] == POOLED]),
-        "gates": _records(gates),
-        "ablation": _records(ablation),
-        "information": _records(information),
+        **{name: _records(table) for name, table in tables.items()},
         "seasons": [
             {"season": season, "scores": _forecasters(rows)}
             for season, rows in by_season.groupby("season", sort=True)

@@ -17,7 +17,7 @@ from busta.params.reporting import ReportingParams, Target
 from busta.pipelines.reporting import create_pipeline
 from busta.reports.gate_check import GateBreached
 from tests.project import CONF
-from tests.reports.samples import FABRICATED, REAL, ablation_rows, calibrated, probabilities
+from tests.reports.samples import FABRICATED, REAL, ablation_rows, calibrated, informed, probabilities
 
 REACHABLE = {"brier_score_max": 0.9}
 UNREACHABLE = {"brier_score_max": 0.01}
@@ -32,11 +32,12 @@ def _market(name: str, *, has_ablation: bool) -> Market:
         quotes=name,
         is_push_possible=False,
         combine="difference",
-        feature_groups=("elo",),
+        feature_groups=("elo", "players"),
         learners=("ridge",),
         refit="season",
         calibrators=("none",),
         ablation={"elo": ("elo",)} if has_ablation else None,
+        informed=("morning", "tip_off") if has_ablation else (),
     )
 
 
@@ -72,6 +73,7 @@ def _catalog(root: Path, identity: dict[str, Any], limits: dict[str, float]) -> 
         catalog[f"{market.id}.calibrated_ridge"] = MemoryDataset(calibrated(table))
         catalog[f"{market.id}.training_report_ridge"] = MemoryDataset(fits)
     catalog["moneyline.ablation"] = MemoryDataset(ablation_rows())
+    catalog["moneyline.informed"] = MemoryDataset(informed())
     return catalog
 
 
@@ -89,8 +91,10 @@ def test_every_market_has_scores_gates_and_charts_and_the_page_links_them(tmp_pa
     document = json.loads((reports / "scores.json").read_text())
     assert list(document["markets"]) == ["moneyline", "first_half_total"]
     assert [len(block["ablation"]) for block in document["markets"].values()] == [2, 0]
+    assert [len(block["information"]) for block in document["markets"].values()] == [6, 0]
     page = (reports / "metrics_baseline.md").read_text()
-    assert len(_linked(page)) == 5
+    assert page.count("### What knowing more on the day is worth") == 1
+    assert len(_linked(page)) == 6
     assert all((reports / link).read_bytes().startswith(b"\x89PNG") for link in _linked(page))
     assert len(pd.read_csv(reports / "training_report.csv")) == 2
 
