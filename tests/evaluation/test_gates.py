@@ -152,3 +152,42 @@ def test_breached_gates_are_those_applied_and_not_passed() -> None:
 def test_an_unknown_threshold_is_refused() -> None:
     with pytest.raises(ValidationError, match="brier_max"):
         GateThresholds.model_validate({"brier_max": 0.2})
+
+
+def _edges(hit_rate: float, moved: float, n: int = 6000) -> pd.DataFrame:
+    rows = [
+        ("close", "all", 0.0, "hit_rate", hit_rate),
+        ("open", "confirmed", 2.0, "closing_line_value", moved),
+    ]
+    table = pd.DataFrame(rows, columns=["moment", "games", "min_edge", "metric", "value"])
+    return table.assign(n=n, low=table["value"] - 0.01, high=table["value"] + 0.01)
+
+
+def _edge_gates(edges: pd.DataFrame) -> pd.DataFrame:
+    limits = GateThresholds(hit_rate=HitRateBand(0.48, 0.52, 5000), closing_line_value_min_edge=2.0)
+    gates = evaluate_gates(_probabilities(), None, "ats", "real", limits, RULES, 10, edges)
+    return gates.set_index("name")
+
+
+@pytest.mark.parametrize(("rate", "passed"), [(0.50, True), (0.54, False), (0.46, False)])
+def test_the_alarm_looks_at_sides_before_calibration(rate: float, passed: bool) -> None:
+    gate = _edge_gates(_edges(rate, 0.5)).loc["hit_rate_against_close"]
+    assert (gate["measured"], gate["n"], gate["is_passed"]) == (rate, 6000, passed)
+
+
+@pytest.mark.parametrize(("moved", "passed"), [(0.5, True), (0.005, False), (-0.5, False)])
+def test_lines_must_move_towards_sides_at_confirmed_openings(moved: float, passed: bool) -> None:
+    assert _edge_gates(_edges(0.5, moved)).loc["closing_line_value_at_open", "is_passed"] == passed
+
+
+def test_without_confirmed_openings_nothing_is_asked_of_them() -> None:
+    edges = _edges(0.5, 0.5)
+    gate = _edge_gates(edges[edges["moment"] == "close"]).loc["closing_line_value_at_open"]
+    assert not gate["is_applied"]
+    assert gate["is_passed"]
+
+
+def test_a_baseline_that_lacks_games_is_an_error() -> None:
+    limits = GateThresholds(baseline_step="schedule", baseline_ratio_max=0.99)
+    with pytest.raises(EvaluationError, match="for all 2000 games, was 1999"):
+        _gates(limits, ablation=_ablation(0.5).iloc[1:])

@@ -29,9 +29,10 @@ def test_sides_against_the_close_are_watched(block: dict, market: str) -> None:
     assert (band.low, band.high, band.min_games) == (0.48, 0.52, 5000)
 
 
-def test_an_invented_league_has_no_real_gates(block: dict) -> None:
+def test_an_invented_league_must_only_show_that_the_machine_works(block: dict) -> None:
     params = EvaluationParams.model_validate(block)
-    assert params.thresholds_for("moneyline", "fabricated") == GateThresholds()
+    for market in ("moneyline", "ats", "total"):
+        assert params.thresholds_for(market, "fabricated") == GateThresholds(brier_score_max=0.26)
 
 
 def test_a_market_that_is_not_named_has_the_default(block: dict) -> None:

@@ -105,6 +105,7 @@ def evaluate_gates(
     thresholds: GateThresholds,
     rules: BootstrapRules,
     bins: int,
+    edges: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Measure every gate that has a threshold.
 
@@ -121,6 +122,9 @@ def evaluate_gates(
         By day; differences are paired, on the same games.
     bins : int
         Equal-count bins of the calibration error.
+    edges : DataFrame or None
+        From `busta.evaluation.edges.score_edges`, for the gates on sides; a market without a moving line has
+        none.
 
     Returns
     -------
@@ -142,7 +146,8 @@ def evaluate_gates(
         *_baseline_gates(case, decided, ablation),
         *_closing_gates(case, decided),
         *_blend_gate(case, decided),
-        *_hit_rate_gate(case, decided),
+        *_hit_rate_gate(case, decided, edges),
+        *_opening_gate(case, edges),
     ]
     columns = [field.name for field in fields(GateResult)]
     return pd.DataFrame([asdict(result) for result in results], columns=columns)
@@ -198,6 +203,10 @@ def _baseline_gates(
     baseline = ablation.loc[steps == step, ["game_id", "probability_over"]]
     baseline = baseline.rename(columns={"probability_over": "baseline"})
     rows, days = _some(case, decided.merge(baseline, on="game_id", validate="one_to_one"))
+    if len(rows) < len(decided):
+        raise EvaluationError(
+            f"Expected the step {step!r} of the market {case.market} for all {len(decided)} games, was {len(rows)}."
+        )
     model = brier_rows(rows["probability_model"], rows["outcome"])
     other = brier_rows(rows["baseline"], rows["outcome"])
     ratio, difference = ratio_estimate(model, other, days), paired_difference(model, other, days)
@@ -252,12 +261,16 @@ def _minus_close(case: _Case, decided: pd.DataFrame, column: str) -> Estimate:
     return paired_difference(brier_rows(rows[column], rows["outcome"]), close, days)
 
 
-def _hit_rate_gate(case: _Case, decided: pd.DataFrame) -> Iterator[GateResult]:
+def _hit_rate_gate(case: _Case, decided: pd.DataFrame, edges: pd.DataFrame | None) -> Iterator[GateResult]:
     band = case.thresholds.hit_rate
     if band is None:
         return
-    rows, _ = _closing_rows(case, decided)
-    found = hit_rate(rows["probability_model"], rows["outcome"], rows["game_date"], case.rules)
+    if edges is None:
+        rows, _ = _closing_rows(case, decided)
+        found = hit_rate(rows["probability_model"], rows["outcome"], rows["game_date"], case.rules)
+    else:
+        # A calibrator takes a useless or a contrary edge back to nothing; the alarm must see it before.
+        found = _edge(edges, "close", "all", edges["min_edge"].min(), "hit_rate")
     try:
         check_hit_rate_band(found, case.market, band)
         is_honest = True
@@ -270,9 +283,36 @@ def _hit_rate_gate(case: _Case, decided: pd.DataFrame) -> Iterator[GateResult]:
         band.high,
         f"inside [{band.low}, {band.high}] on more than {band.min_games} games",
         is_honest,
-        "Against the closing line an honest forecast is a coin; outside the band is a leak, not a success.",
+        "Sides before calibration: against the closing line an honest forecast is a coin; outside the band is a "
+        "leak, or sides mixed up, not a success.",
         applied=found.n > band.min_games,
     )
+
+
+def _opening_gate(case: _Case, edges: pd.DataFrame | None) -> Iterator[GateResult]:
+    least = case.thresholds.closing_line_value_min_edge
+    if least is None or edges is None:
+        return
+    found = _edge(edges, "open", "confirmed", least, "closing_line_value")
+    yield case.result(
+        "closing_line_value_at_open",
+        found,
+        "open",
+        0.0,
+        "interval above 0",
+        found.low > 0,
+        f"Lines move towards sides with an edge of {least:g} at openings that two archives confirm.",
+        applied=found.n > 0,
+    )
+
+
+def _edge(edges: pd.DataFrame, moment: str, games: str, least: float, metric: str) -> Estimate:
+    group = (edges["moment"] == moment) & (edges["games"] == games)
+    rows = edges[group & (edges["min_edge"] == least) & (edges["metric"] == metric)]
+    if rows.empty:
+        return Estimate(float("nan"), float("nan"), float("nan"), 0)
+    row = rows.iloc[0]
+    return Estimate(float(row["value"]), float(row["low"]), float(row["high"]), int(row["n"]))
 
 
 def _closing_rows(case: _Case, decided: pd.DataFrame) -> tuple[pd.DataFrame, DayDraws]:

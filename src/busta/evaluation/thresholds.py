@@ -31,7 +31,9 @@ class GateThresholds(BaseModel):
         Upper end of the interval of the blend's Brier score minus the close's.
     hit_rate
         The band of the hit rate against the close: low and high, and the number of games above which it
-        holds.
+        holds. Where the line moves, it holds for the sides of the forecasts before any calibration.
+    closing_line_value_min_edge
+        Sides with at least this edge at a confirmed opening must have the line move towards them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -45,3 +47,4 @@ class GateThresholds(BaseModel):
     calibration_slope_tolerance: float | None = Field(default=None, gt=0)
     blend_minus_close_max: float | None = None
     hit_rate: HitRateBand | None = None
+    closing_line_value_min_edge: float | None = Field(default=None, ge=0)

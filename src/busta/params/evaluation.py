@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from busta.evaluation.bootstrap import BootstrapRules
+from busta.evaluation.edges import EdgeRules
 from busta.evaluation.thresholds import GateThresholds
 
 Data = Literal["real", "fabricated"]
@@ -26,6 +27,8 @@ class EvaluationParams(BaseModel):
         Coverage of all intervals and bands.
     bins
         Equal-count bins of calibration errors and reliability diagrams.
+    edges
+        Sides against lines: smallest edges that are told apart, and what a bet costs.
     gates
         Kind of data, then market, to its thresholds; a market not named has those of `default`.
     """
@@ -36,6 +39,7 @@ class EvaluationParams(BaseModel):
     seed: int = Field(ge=0)
     level: float = Field(gt=0, lt=1)
     bins: int = Field(ge=2)
+    edges: EdgeRules
     gates: dict[Data, dict[str, GateThresholds]]
 
     @property

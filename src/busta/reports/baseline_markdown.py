@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from busta.params.reporting import Target
+from busta.reports.comparisons_markdown import comparisons_section
 from busta.reports.edges_markdown import edges_section
 from busta.reports.information_markdown import information_section
 from busta.reports.markdown import table
@@ -90,6 +91,7 @@ def _market(market: str, block: Mapping[str, Any], figures: Sequence[str]) -> st
         _seasons(block["seasons"]),
         _gates(block["gates"]),
         _ablation(block["ablation"]),
+        comparisons_section(block["comparisons"]),
         information_section(block["information"]),
         edges_section(block["edges"]),
         _figures(market, figures),

@@ -17,10 +17,10 @@ HEAD = (
     "points the line moved towards the side",
     "profit per unit staked",
 )
-INTRODUCTION = """A side is the one the mean forecast lies on, before any calibration. Right is the share of decided sides;
-profit assumes one price for both sides, since the archives of openings have none. An opening has no time stamp, so what was
-known the evening before may be younger than it: of such bets, believe the confirmed ones, whose opening a second archive has within
-half a point, and believe the move of the line before the profit.
+INTRODUCTION = """A side is the one the mean forecast lies on, before any calibration. Right is the share of decided
+sides; profit assumes one price for both sides, since the archives of openings have none. An opening has no time stamp,
+so what was known the evening before may be younger than it: of such bets, believe the confirmed ones, whose opening a
+second archive has within half a point, and believe the move of the line before the profit.
 """
 
 

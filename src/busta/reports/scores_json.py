@@ -22,6 +22,7 @@ def scores_document(
     ablation: Mapping[str, pd.DataFrame],
     information: Mapping[str, pd.DataFrame] | None = None,
     edges: Mapping[str, pd.DataFrame] | None = None,
+    comparisons: Mapping[str, pd.DataFrame] | None = None,
 ) -> dict[str, Any]:
     """Join the scores of all markets.
 
@@ -39,6 +40,8 @@ def scores_document(
         Market to the table of `busta.evaluation.information_scores.score_information`, likewise.
     edges
         Market to the table of `busta.evaluation.edges.score_edges`, likewise.
+    comparisons
+        Market to the table of `busta.evaluation.comparisons.compare_forecasters`.
 
     Returns
     -------
@@ -60,6 +63,7 @@ def scores_document(
                 ablation=ablation.get(market),
                 information=(information or {}).get(market),
                 edges=(edges or {}).get(market),
+                comparisons=(comparisons or {}).get(market),
             )
             for market, table in scores.items()
         },

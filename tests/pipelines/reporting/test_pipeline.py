@@ -21,6 +21,7 @@ from tests.reports.samples import FABRICATED, REAL, ablation_rows, calibrated, i
 
 REACHABLE = {"brier_score_max": 0.9}
 UNREACHABLE = {"brier_score_max": 0.01}
+EDGES = {"min_edges": (0.0,), "assumed_price": 1.9}
 
 
 def _market(name: str, *, has_ablation: bool) -> Market:
@@ -60,7 +61,7 @@ def _catalog(root: Path, identity: dict[str, Any], limits: dict[str, float]) -> 
     catalog = DataCatalog.from_config(_files(root))
     catalog["prm_data_identity"] = MemoryDataset(identity)
     catalog["params:evaluation"] = MemoryDataset(
-        EvaluationParams(draws=100, seed=1, level=0.95, bins=4, gates=gates)
+        EvaluationParams(draws=100, seed=1, level=0.95, bins=4, edges=EDGES, gates=gates)
     )
     catalog["params:reporting"] = MemoryDataset(ReportingParams(mlflow_mebibytes=1, targets=(target,)))
     for market in ROSTER:

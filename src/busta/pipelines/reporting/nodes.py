@@ -6,6 +6,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
+from busta.evaluation.comparisons import ablation_columns, compare_forecasters
+from busta.evaluation.edges import market_edges, score_edges
 from busta.evaluation.gates import evaluate_gates
 from busta.evaluation.information_scores import score_information
 from busta.evaluation.score_table import ablation_table, forecast_table, forecasters_of, score_market
@@ -21,6 +23,7 @@ from busta.reports.tables import ablation_steps, closing_score, season_table
 from busta.reports.training_report import training_report
 
 Identity = dict[str, Any]
+JOINED = ("scores", "gates", "ablation", "information", "edges", "comparisons")
 
 
 def score(
@@ -38,18 +41,48 @@ def measure_gates(
     market: Market,
     evaluation: EvaluationParams,
     ablation: pd.DataFrame | None = None,
+    edges: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Measure the gates that hold for this market on these data."""
     data: Data = "fabricated" if is_fabricated(identity) else "real"
     thresholds = evaluation.thresholds_for(market.id, data)
     return evaluate_gates(
-        probabilities, ablation, market.id, data, thresholds, evaluation.rules, evaluation.bins
+        probabilities, ablation, market.id, data, thresholds, evaluation.rules, evaluation.bins, edges
     )
+
+
+def compare(
+    probabilities: pd.DataFrame,
+    market: Market,
+    evaluation: EvaluationParams,
+    ablation: pd.DataFrame | None = None,
+    **calibrated: pd.DataFrame,
+) -> pd.DataFrame:
+    """Say what the model and its blend with the close gain over every step, every learner and the close."""
+    table = forecast_table(probabilities, calibrated)
+    table = table.merge(ablation_columns(ablation), on="game_id", how="left", validate="one_to_one")
+    named = forecasters_of(market.learners)
+    steps = {name: name for name in table.columns if name.startswith("step ")}
+    ours = {name: named[name] for name in ("probability_model", "probability_stacked")}
+    return compare_forecasters(table, steps | named, ours, evaluation.rules)
 
 
 def score_ablation(ablation: pd.DataFrame, evaluation: EvaluationParams) -> pd.DataFrame:
     """Measure what every step of the ablation adds."""
     return ablation_table(ablation, evaluation.rules)
+
+
+def measure_edges(
+    probabilities: pd.DataFrame,
+    prm_market_lines: pd.DataFrame,
+    market: Market,
+    evaluation: EvaluationParams,
+    *oof: pd.DataFrame,
+) -> pd.DataFrame:
+    """Set the sides of the published seasons' forecasts against the opening and the closing line."""
+    edges = market_edges(oof, prm_market_lines, market.id)
+    published = edges[edges["season"].isin(probabilities["season"].unique())]
+    return score_edges(published, evaluation.edges, evaluation.rules)
 
 
 def score_informed(informed: pd.DataFrame, evaluation: EvaluationParams) -> pd.DataFrame:
@@ -109,14 +142,12 @@ def join_training(*reports: pd.DataFrame) -> pd.DataFrame:
 
 
 def join_scores(identity: Identity, **tables: pd.DataFrame) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Join the scores, gates, ablations and worth of information of all markets, saved in two places."""
-    parts: dict[str, dict[str, pd.DataFrame]] = {"scores": {}, "gates": {}, "ablation": {}, "information": {}}
+    """Join what was measured of all markets, saved in two places."""
+    parts: dict[str, dict[str, pd.DataFrame]] = {name: {} for name in JOINED}
     for name, table in tables.items():
         part, _, market = name.partition("_")
         parts[part][market] = table
-    document = scores_document(
-        identity, parts["scores"], parts["gates"], parts["ablation"], parts["information"]
-    )
+    document = scores_document(identity, **parts)
     return document, document
 
 

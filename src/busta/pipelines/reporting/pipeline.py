@@ -10,7 +10,8 @@ from busta.pipelines.reporting import nodes
 
 IDENTITY = "prm_data_identity"
 # Results of a market that a report of all markets reads: they leave the namespace under a name of their own.
-SHARED_OUTPUTS = ("scores", "gates", "ablation", "information", "figures", "training")
+SHARED_OUTPUTS = ("scores", "gates", "ablation", "information", "edges", "comparisons", "figures", "training")
+LINES = "prm_market_lines"
 
 
 def create_pipeline(roster: Roster) -> Pipeline:
@@ -41,7 +42,7 @@ def _market_pipeline(market: Market) -> Pipeline:
     return Pipeline(
         template,
         namespace=market.id,
-        inputs={IDENTITY},
+        inputs={IDENTITY} | ({LINES} & template.inputs()),
         outputs={name: new for name, new in outputs.items() if name in template.all_outputs()},
         parameters={"params:market": f"params:markets.{market.id}", "params:evaluation": "params:evaluation"},
     )
@@ -61,21 +62,44 @@ def _score_nodes(market: Market) -> list[Node]:
             name="measure_reliability",
         ),
     ]
-    steps = ["ablation"] if market.ablation else []
-    gates = Node(
-        nodes.measure_gates,
-        ["probabilities", IDENTITY, *common, *steps],
-        "report_gates",
-        name="measure_gates",
-    )
+    gates = Node(nodes.measure_gates, _gate_inputs(market), "report_gates", name="measure_gates")
     ablation = Node(
         nodes.score_ablation, ["ablation", "params:evaluation"], "report_ablation", name="score_ablation"
     )
     informed = Node(
         nodes.score_informed, ["informed", "params:evaluation"], "report_information", name="score_informed"
     )
-    asked = [*([ablation] if market.ablation else []), *([informed] if market.informed else [])]
-    return [*scored, gates, *asked]
+    forecasts = [f"oof_{learner}" for learner in market.learners]
+    edges = Node(
+        nodes.measure_edges,
+        ["probabilities", LINES, *common, *forecasts],
+        "report_edges",
+        name="measure_edges",
+    )
+    compared = {learner: f"calibrated_{learner}" for learner in market.learners} | {
+        "probabilities": "probabilities",
+        "market": "params:market",
+        "evaluation": "params:evaluation",
+    }
+    compared |= {"ablation": "ablation"} if market.ablation else {}
+    scored.append(Node(nodes.compare, compared, "report_comparisons", name="compare"))
+    asked = {ablation: market.ablation, informed: market.informed, edges: _has_moving_line(market)}
+    return [*scored, gates, *(node for node, is_asked in asked.items() if is_asked)]
+
+
+def _gate_inputs(market: Market) -> dict[str, str]:
+    inputs = {
+        "probabilities": "probabilities",
+        "identity": IDENTITY,
+        "market": "params:market",
+        "evaluation": "params:evaluation",
+    }
+    inputs |= {"ablation": "ablation"} if market.ablation else {}
+    return inputs | ({"edges": "report_edges"} if _has_moving_line(market) else {})
+
+
+def _has_moving_line(market: Market) -> bool:
+    return market.line.market is not None and market.quotes is not None
 
 
 def _figure_nodes(market: Market) -> list[Node]:
@@ -96,9 +120,10 @@ def _figure_nodes(market: Market) -> list[Node]:
 
 
 def _joint_nodes(markets: list[Market]) -> list[Node]:
-    parts = [("scores", market) for market in markets] + [("gates", market) for market in markets]
+    parts = [(part, market) for part in ("scores", "gates", "comparisons") for market in markets]
     parts += [("ablation", market) for market in markets if market.ablation]
     parts += [("information", market) for market in markets if market.informed]
+    parts += [("edges", market) for market in markets if _has_moving_line(market)]
     tables = {f"{part}_{market.id}": report_name(part, market.id) for part, market in parts}
     figures = {market.id: report_name("figures", market.id) for market in markets}
     return [
