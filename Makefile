@@ -3,13 +3,16 @@
 
 PYTHON ?= python3
 EXTRAS ?= dev notebooks
-RAW ?= data/01_raw
-DATA ?= data
+# Where nothing is given, conf/local/globals.yml or else conf/base/globals.yml says where data lie.
+RAW ?=
+DATA ?=
 ENV ?= demo
 KEEP ?= 3
 
 UV_VERSION := 0.13.8
 BIN := .venv/bin
+COMMA := ,
+ROOTS := $(if $(RAW),raw_root=$(RAW))$(if $(RAW),$(if $(DATA),$(COMMA)))$(if $(DATA),data_root=$(DATA))
 STAMP := .venv/.synced-$(shell cat uv.lock pyproject.toml | cksum | cut -d' ' -f1)
 
 export DO_NOT_TRACK := true
@@ -35,8 +38,7 @@ demo: setup ## Play an invented league from raw files to the report; needs no da
 	@echo "Report: data/demo/08_reporting/metrics_baseline.md (an invented league)"
 
 real: setup ## The real NBA: make real RAW=<folder of raw files> DATA=<folder for results>
-	$(BIN)/kedro run --env local --params "raw_root=$(RAW),data_root=$(DATA)"
-	@echo "Report: $(DATA)/08_reporting/metrics_baseline.md"
+	$(BIN)/kedro run --env local $(if $(ROOTS),--params "$(ROOTS)")
 
 test: lint types ## Lint, types, import order, tests, coverage
 	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term
@@ -50,7 +52,7 @@ types: setup ## Type check
 	$(BIN)/mypy
 
 prune: setup ## Delete all but the newest versions: make prune KEEP=3
-	$(BIN)/busta prune --keep $(KEEP) --data-root $(DATA)
+	$(BIN)/busta prune --keep $(KEEP) $(if $(DATA),--data-root $(DATA))
 
 viz: setup ## The pipeline in the browser: make viz ENV=local
 	$(BIN)/kedro viz run --env $(ENV)
