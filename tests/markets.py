@@ -37,11 +37,12 @@ def small_roster() -> Roster:
     """`moneyline` with two learners and `ats` with one."""
     moneyline = {"id": "moneyline", "line": {"constant": 0}, "quotes": "moneyline", "is_push_possible": False}
     ats = {"id": "ats", "line": {"market": "ats"}, "quotes": "ats", "is_push_possible": True}
+    edge = {"learners": ["ridge"], "calibrators": ["edge", "none", "platt", "isotonic", "beta"]}
     return validate_roster(
         {
             "markets": {
                 "moneyline": _SIDES | moneyline | {"learners": ["ridge", "lightgbm"]},
-                "ats": _SIDES | ats | {"learners": ["ridge"]},
+                "ats": _SIDES | ats | edge,
             }
         }
     )

@@ -109,6 +109,24 @@ def test_game_markets_combine_two_teams_and_no_others_do() -> None:
     assert validate_roster(block(subject="player", combine=None))
 
 
+def test_what_cannot_occur_is_named_only_where_a_push_is_possible() -> None:
+    assert validate_roster(block(impossible=[0]))["first_half_total"].impossible == (0.0,)
+    said = message(block(impossible=[0], is_push_possible=False))
+    assert "expected 'impossible' only where a push is possible, was [0.0]" in said
+
+
+@pytest.mark.parametrize(
+    ("groups", "latest"),
+    [
+        (["elo", "players"], "evening"),
+        (["morning", "elo"], "morning"),
+        (["elo", "tip_off", "morning"], "tip_off"),
+    ],
+)
+def test_a_market_needs_what_the_latest_of_its_groups_needs(groups: list[str], latest: str) -> None:
+    assert validate_roster(block(feature_groups=groups))["first_half_total"].information == latest
+
+
 def test_the_id_of_a_block_is_its_key() -> None:
     assert "market 'first_half_total', key 'id': expected 'first_half_total'" in message(block(id="total"))
 

@@ -13,12 +13,14 @@ from typing import Any, Literal, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from busta.features.groups import Information
 from busta.features.informed import LATER_GROUPS, informed_columns
 from busta.features.registry import FEATURE_GROUPS
 from busta.learners.registry import LEARNERS, needs_constant_line
 
 Moment = Literal["open", "morning", "close"]
-Calibrator = Literal["none", "platt", "isotonic", "beta"]
+Calibrator = Literal["none", "edge", "platt", "isotonic", "beta"]
+_IN_TIME: tuple[Information, ...] = ("evening", "morning", "tip_off")
 
 
 class RosterError(ValueError):
@@ -75,6 +77,8 @@ class Market(_Strict):
         where nobody quotes this market.
     is_push_possible
         Whether Y can equal L.
+    impossible
+        Values that Y cannot take (no game of basketball ends with a margin of 0): a line there is not pushed.
     combine
         How the two team rows of the feature store become one game row; game markets only.
     feature_groups
@@ -103,6 +107,7 @@ class Market(_Strict):
     quotes: str | None
     moment: Moment = "close"
     is_push_possible: bool
+    impossible: tuple[float, ...] = ()
     combine: Literal["difference", "sum"] | None = None
     feature_groups: tuple[str, ...] = Field(min_length=1)
     learners: tuple[str, ...] = Field(min_length=1)
@@ -112,6 +117,11 @@ class Market(_Strict):
     monotone: dict[str, Literal[-1, 1]] = {}
     ablation: dict[str, tuple[str, ...]] | None = None
     informed: tuple[str, ...] = ()
+
+    @property
+    def information(self) -> Information:
+        """The latest moment at which one of the feature groups is known."""
+        return max((FEATURE_GROUPS[name].information for name in self.feature_groups), key=_IN_TIME.index)
 
     @field_validator("learners")
     @classmethod
@@ -147,6 +157,15 @@ class Market(_Strict):
             raise ValueError(
                 f"expected a constant line, was a line of the market {self.line.market!r}: the learner "
                 f"{tied[0]!r} answers for one line only"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _can_be_pushed(self) -> Self:
+        if self.impossible and not self.is_push_possible:
+            raise ValueError(
+                f"expected 'impossible' only where a push is possible, was {list(self.impossible)} "
+                "beside 'is_push_possible: false'"
             )
         return self
 

@@ -37,7 +37,7 @@ def test_a_wrong_value_of_calibration_is_refused(blocks: dict, change: dict) -> 
 
 
 @pytest.mark.parametrize(
-    "change", [{"recalibrators": []}, {"ridge": 0}, {"min_rows": 1}, {"information": "hindsight"}]
+    "change", [{"recalibrators": []}, {"ridge": 0}, {"min_rows": 1}, {"information": "evening"}]
 )
 def test_a_wrong_value_of_stacking_is_refused(blocks: dict, change: dict) -> None:
     with pytest.raises(ValidationError, match=next(iter(change))):

@@ -133,6 +133,24 @@ def test_unquoted_games_are_stacked_as_the_model_and_teach_nothing() -> None:
     assert (made["probability_stacked"] == made["probability_model"])[::2].all()
 
 
+def test_a_fit_that_fails_is_told_with_its_members_and_season() -> None:
+    table = _table(outcome=1.0)
+    with pytest.raises(ProbabilityError, match=f"^Calibrators of 'mean of ridge, trees' .* {SEASONS[2]}: "):
+        fit_stack(table, ("ridge", "trees"), RULES)
+    table = _table()
+    table.loc[table["season"] == SEASONS[2], "market_probability"] = 1.0
+    said = f"^Blend of ridge, trees with the market for the season {SEASONS[3]}: Expected every market"
+    with pytest.raises(ProbabilityError, match=said):
+        fit_stack(table, ("ridge", "trees"), RULES)
+
+
+def test_members_without_an_opinion_stay_without_one() -> None:
+    table = _table(ridge=0.5, trees=0.5)
+    rules = BlendRules(CalibratorRules(("none", "edge"), "none", 100, 0.0, 1e-6), min_rows=100, ridge=1.0)
+    made = fit_stack(table, ("ridge", "trees"), rules).apply(table)
+    assert (made["probability_model"] == 0.5).all()
+
+
 def test_a_stack_survives_pickling_and_serves_the_season_to_come() -> None:
     table = _table()
     stack = pickle.loads(pickle.dumps(fit_stack(table, ("ridge", "trees"), RULES)))

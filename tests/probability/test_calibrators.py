@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from busta.probability.calibrators import (
     CALIBRATORS,
     BetaCalibrator,
+    EdgeCalibrator,
     IsotonicCalibrator,
     NoCalibrator,
     PlattCalibrator,
@@ -60,6 +61,40 @@ def test_weight_zero_leaves_a_row_out(name: str) -> None:
     weighted = CALIBRATORS[name].fit(p, y, weight).predict(GRID)
     without = CALIBRATORS[name].fit(p[40:], y[40:]).predict(GRID)
     assert weighted == pytest.approx(without, abs=2e-3)
+
+
+def test_an_edge_is_the_formula() -> None:
+    # logit(.75) = ln 3; half of it is ln sqrt(3), so q = sqrt(3) / (1 + sqrt(3))
+    half = EdgeCalibrator(slope=0.5, rows=1)
+    assert half.predict([0.75, 0.5]) == pytest.approx([np.sqrt(3) / (1 + np.sqrt(3)), 0.5])
+
+
+def test_an_edge_finds_the_slope_that_made_the_forecasts() -> None:
+    rows = forecasts(slope=0.4, days=250)
+    fitted = EdgeCalibrator.fit(rows["probability_over"], rows["outcome"])
+    assert fitted.slope == pytest.approx(0.4, abs=0.03)
+
+
+def test_an_edge_learns_no_share_of_overs() -> None:
+    # Three of four went over whatever was said: that is no opinion on the next game.
+    outcome = np.tile([1.0, 1.0, 1.0, 0.0], 50)
+    fitted = EdgeCalibrator.fit(np.repeat([0.3, 0.5, 0.7, 0.5], 50), outcome)
+    assert fitted.predict([0.5])[0] == 0.5
+    assert EdgeCalibrator.fit(np.full(200, 0.5), outcome) == EdgeCalibrator(slope=0.0, rows=200)
+
+
+def test_an_edge_that_was_the_wrong_way_round_takes_no_side() -> None:
+    fitted = EdgeCalibrator.fit([0.8, 0.7, 0.6, 0.4, 0.3, 0.2], [0, 0, 1, 0, 1, 1])
+    assert fitted.slope == 0.0
+    assert list(fitted.predict(GRID)) == [0.5] * len(GRID)
+
+
+@given(seed=st.integers(0, 200))
+def test_an_edge_does_not_care_which_side_is_called_over(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    p, y = generator.uniform(0.02, 0.98, 60), np.r_[0.0, 1.0, generator.random(58) < 0.5]
+    here, mirrored = EdgeCalibrator.fit(p, y), EdgeCalibrator.fit(1 - p, 1 - y)
+    assert here.slope == pytest.approx(mirrored.slope, abs=1e-8)
 
 
 def test_platt_is_the_formula() -> None:
@@ -151,5 +186,5 @@ def test_a_certain_forecast_is_not_calibrated_in_silence(name: str) -> None:
 
 
 def test_an_unknown_calibrator_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(ProbabilityError, match="among none, platt, beta, isotonic, was 'temperature'"):
+    with pytest.raises(ProbabilityError, match="among none, edge, platt, beta, isotonic, was 'temperature'"):
         calibrator_named("temperature")

@@ -113,6 +113,25 @@ def test_a_missing_forecast_is_refused() -> None:
         fit_season_calibrators(table, "probability_over", RULES)
 
 
+def test_a_calibrator_that_cannot_be_fitted_is_told_with_its_column_and_season() -> None:
+    table = forecasts()
+    table.loc[table["season"] == SEASONS[0], "outcome"] = 1.0
+    said = f"^Calibrators of 'probability_over' for the season {SEASONS[1]}: Expected both outcomes"
+    with pytest.raises(ProbabilityError, match=said):
+        fit_season_calibrators(table, "probability_over", RULES)
+    only = table[table["season"] == SEASONS[0]]
+    with pytest.raises(ProbabilityError, match=r"^Calibrators of 'probability_over' for the season to come: "):
+        fit_season_calibrators(only, "probability_over", RULES)
+
+
+def test_an_edge_over_a_line_is_shrunk_without_the_share_of_overs() -> None:
+    table = forecasts(slope=0.3)
+    rules = CalibratorRules(("edge", "none", "platt"), "edge", 100, 1.0, 1e-6)
+    fitted = fit_season_calibrators(table, "probability_over", rules)
+    assert [fitted.by_season[season].calibrator.name for season in SEASONS] == ["none"] + ["edge"] * 4
+    assert fitted.latest.calibrator.predict([0.5])[0] == 0.5
+
+
 def test_a_tie_goes_to_the_simpler() -> None:
     # The complex one gains .001 a day on average and loses as often as it gains: within one standard error.
     day = pd.Series(range(4))

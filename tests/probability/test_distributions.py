@@ -44,6 +44,17 @@ def test_a_moneyline_has_no_push() -> None:
     assert result.push[0] == 0.0
 
 
+def test_a_line_at_a_value_that_cannot_occur_is_not_pushed() -> None:
+    # A spread of 0 is the moneyline; the lines beside it are not touched.
+    result = normal_over_push(6.0, 12.0, [0.0, 0.5, 3.0], impossible=[0])
+    plain = normal_over_push(6.0, 12.0, [0.0, 0.5, 3.0])
+    assert result.over[0] == pytest.approx(0.691462, abs=1e-6)
+    assert result.push[0] == 0.0
+    assert plain.push[0] > 0.02
+    assert (result.over[1:] == plain.over[1:]).all()
+    assert (result.push[1:] == plain.push[1:]).all()
+
+
 def test_a_certain_push_leaves_an_even_choice_of_sides() -> None:
     result = normal_over_push(3.0, 1e-3, 3.0)
     assert (float(result.over), float(result.push)) == (0.5, 1.0)

@@ -21,45 +21,55 @@ def _calibrated(**changes: object) -> pd.DataFrame:
     return made.drop(columns=["market_probability", "market_moment"]).assign(**changes)
 
 
+def _together(**members: pd.DataFrame) -> pd.DataFrame:
+    return member_table(members, forecasts(), is_push_possible=True)
+
+
 def test_rows_meet_whatever_their_order() -> None:
     shuffled = _calibrated().sample(frac=1, random_state=2)
-    table = member_table({"ridge": _calibrated(), "trees": shuffled}, forecasts())
+    table = _together(ridge=_calibrated(), trees=shuffled)
     assert (table["ridge"] == table["trees"]).all()
     assert len(table) == len(forecasts())
 
 
 def test_the_push_is_the_mean_of_those_who_give_one() -> None:
-    members = {
-        "ridge": _calibrated(probability_push=0.04),
-        "trees": _calibrated(probability_push=0.02),
-        "logistic": _calibrated(probability_push=np.nan),
-    }
-    assert member_table(members, forecasts())["probability_push"].to_numpy() == pytest.approx(0.03)
+    table = _together(
+        ridge=_calibrated(probability_push=0.04),
+        trees=_calibrated(probability_push=0.02),
+        logistic=_calibrated(probability_push=np.nan),
+    )
+    assert table["probability_push"].to_numpy() == pytest.approx(0.03)
+
+
+def test_a_push_that_nobody_gives_is_unknown_and_none_where_there_can_be_none() -> None:
+    silent = {"logistic": _calibrated(probability_push=np.nan)}
+    assert _together(**silent)["probability_push"].isna().all()
+    assert (member_table(silent, forecasts(), is_push_possible=False)["probability_push"] == 0).all()
 
 
 def test_a_row_is_calibrated_when_all_its_members_are() -> None:
-    table = member_table({"ridge": _calibrated(), "trees": _calibrated(calibrator_rows=9)}, forecasts())
+    table = _together(ridge=_calibrated(), trees=_calibrated(calibrator_rows=9))
     assert (table["is_calibrated"] == (table["season"] > SEASONS[0])).all()
 
 
 @pytest.mark.parametrize("rows", [slice(1, None), [0, 0, *range(2, 2000)]])
 def test_learners_with_other_rows_are_refused(rows: object) -> None:
     with pytest.raises(ProbabilityError, match="learner 'trees' to have the same 2000 rows as 'ridge'"):
-        member_table({"ridge": _calibrated(), "trees": _calibrated().iloc[rows]}, forecasts())
+        _together(ridge=_calibrated(), trees=_calibrated().iloc[rows])
 
 
 def test_a_forecast_without_a_question_is_refused() -> None:
     with pytest.raises(ProbabilityError, match="2 are not, the first of game 0000000000"):
-        member_table({"ridge": _calibrated()}, forecasts().iloc[2:])
+        member_table({"ridge": _calibrated()}, forecasts().iloc[2:], is_push_possible=True)
 
 
 def test_a_market_without_learners_is_refused() -> None:
     with pytest.raises(ProbabilityError, match="at least one calibrated learner"):
-        member_table({}, forecasts())
+        _together()
 
 
 def test_the_published_table_keeps_its_contract() -> None:
-    table = member_table({"ridge": _calibrated(), "trees": _calibrated()}, forecasts())
+    table = _together(ridge=_calibrated(), trees=_calibrated())
     published = publish(table, fit_stack(table, ("ridge", "trees"), RULES), SEASONS[2], "evening")
     assert list(Probabilities.validate(published).columns) == PUBLISHED
     assert sorted(published["season"].unique()) == list(SEASONS[2:])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import BaseModel, ConfigDict, Field
 
 from busta.evaluation.bootstrap import BootstrapRules
@@ -77,8 +75,6 @@ class StackingParams(BaseModel):
         Fewer quoted and decided rows in earlier seasons leave the blend at the market itself.
     ridge
         Pull of the blend towards the market alone.
-    information
-        What has to be known for the features in use.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -87,7 +83,6 @@ class StackingParams(BaseModel):
     tie_tolerance: float = Field(ge=0)
     min_rows: int = Field(ge=2)
     ridge: float = Field(gt=0)
-    information: Literal["evening", "morning", "close", "tip_off"]
 
     def rules(self, calibration: CalibrationParams) -> BlendRules:
         """The rules, with those of the learners' calibration for the mean."""

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from busta.probability.choice import CalibratorRules, SeasonCalibrators, fit_season_calibrators
+from busta.probability.choice import CalibratorRules, SeasonCalibrators, fit_season_calibrators, naming
 from busta.probability.logistic import fit_logistic
 from busta.probability.logits import Floats, ProbabilityError, as_outcomes, from_logit, logit
 
@@ -185,20 +185,33 @@ def fit_stack(table: pd.DataFrame, members: tuple[str, ...], rules: BlendRules) 
     -------
     Stack
         For each season, what the seasons before it gave.
+
+    Raises
+    ------
+    ProbabilityError
+        When a value is missing or out of range, or nothing can be fitted; the sentence names members and season.
     """
-    mean = table.assign(mean=logit_mean(table[list(members)].to_numpy()))
-    usable = mean.assign(outcome=mean["outcome"].where(mean["is_calibrated"]))
-    recalibration = fit_season_calibrators(usable, "mean", rules.recalibration)
-    model = recalibration.apply(mean["mean"].to_numpy(), mean["season"])["probability_calibrated"]
+    together = ", ".join(members)
+    # So named for the errors of its fits.
+    column = f"mean of {together}"
+    mean = logit_mean(table[list(members)].to_numpy())
+    usable = table.assign(outcome=table["outcome"].where(table["is_calibrated"]))
+    usable[column] = mean
+    recalibration = fit_season_calibrators(usable, column, rules.recalibration)
+    model = recalibration.apply(mean, table["season"])["probability_calibrated"]
     seen = usable.assign(model=model)
     seen = seen[seen["outcome"].notna() & seen["market_probability"].notna()]
     seasons = sorted(table["season"].unique())
-    blends = {season: _fit_blend(seen[seen["season"] < season], rules) for season in seasons}
-    return Stack(members, recalibration, blends, _fit_blend(seen, rules))
+    name = f"blend of {together} with the market for the season"
+    blends = {
+        season: _fit_blend(seen[seen["season"] < season], rules, f"{name} {season}") for season in seasons
+    }
+    return Stack(members, recalibration, blends, _fit_blend(seen, rules, f"{name} to come"))
 
 
-def _fit_blend(earlier: pd.DataFrame, rules: BlendRules) -> LogitBlend:
+def _fit_blend(earlier: pd.DataFrame, rules: BlendRules, name: str) -> LogitBlend:
     if len(earlier) < rules.min_rows:
         return LogitBlend()
     outcome = earlier["outcome"].to_numpy(dtype=np.float64)
-    return LogitBlend.fit(earlier["market_probability"], earlier["model"], outcome, rules.ridge)
+    with naming(name):
+        return LogitBlend.fit(earlier["market_probability"], earlier["model"], outcome, rules.ridge)

@@ -55,6 +55,34 @@ class NoCalibrator:
 
 
 @dataclass(frozen=True)
+class EdgeCalibrator:
+    """Shrinks the distance to one half, and knows nothing else: ``logit(q) = slope * logit(p)``.
+
+    Against a line that the market has set, one half is what is believed without an opinion. An intercept would
+    be the share of overs of past seasons, which is no opinion on a game. The slope is never negative; with slope
+    0 every forecast is exactly one half and takes no side.
+    """
+
+    name: ClassVar[str] = "edge"
+    slope: float
+    rows: int
+
+    @classmethod
+    def fit(cls, probability: ArrayLike, outcome: ArrayLike, weight: ArrayLike | None = None) -> Self:
+        """Maximum likelihood; slope 0 where no positive one can be seen."""
+        p, y, w = _checked(probability, outcome, weight)
+        x = logit(p)
+        if not (w * x != 0).any():
+            return cls(slope=0.0, rows=len(y))
+        (slope,) = fit_logistic(x[:, None], y, w)
+        return cls(slope=max(float(slope), 0.0), rows=len(y))
+
+    def predict(self, probability: ArrayLike) -> Floats:
+        """``1 / (1 + exp(-slope * logit(p)))``."""
+        return from_logit(self.slope * logit(probability))
+
+
+@dataclass(frozen=True)
 class PlattCalibrator:
     """Logistic regression on the log-odds: ``logit(q) = intercept + slope * logit(p)``.
 
@@ -149,7 +177,13 @@ class IsotonicCalibrator:
 
 
 # In the order of simplicity: on a tie the earlier one is chosen.
-_KINDS: tuple[type[Calibrator], ...] = (NoCalibrator, PlattCalibrator, BetaCalibrator, IsotonicCalibrator)
+_KINDS: tuple[type[Calibrator], ...] = (
+    NoCalibrator,
+    EdgeCalibrator,
+    PlattCalibrator,
+    BetaCalibrator,
+    IsotonicCalibrator,
+)
 CALIBRATORS: Mapping[str, type[Calibrator]] = MappingProxyType({kind.name: kind for kind in _KINDS})
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -145,7 +146,8 @@ def fit_season_calibrators(table: pd.DataFrame, column: str, rules: CalibratorRu
     Raises
     ------
     ProbabilityError
-        When a forecast or an outcome is missing where it may not be, or out of range.
+        When a forecast or an outcome is missing where it may not be, or out of range, or a candidate cannot be
+        fitted; the sentence names the column and the season.
     """
     decided = table.loc[table["outcome"].notna(), ["season", "game_date", "outcome"]].copy()
     decided["probability"] = clip_probability(table.loc[decided.index, column].to_numpy(), rules.clip)
@@ -153,11 +155,22 @@ def fit_season_calibrators(table: pd.DataFrame, column: str, rules: CalibratorRu
     losses: list[pd.DataFrame] = []
     choices: dict[str, CalibratorChoice] = {}
     for season in seasons:
-        fitted = _fit_all(decided[decided["season"] < season], rules)
+        with naming(f"calibrators of {column!r} for the season {season}"):
+            fitted = _fit_all(decided[decided["season"] < season], rules)
         choices[season] = _choose(fitted, losses, rules)
         losses.extend(_season_losses(fitted, decided[decided["season"] == season]))
-    latest = _choose(_fit_all(decided, rules), losses, rules)
+    with naming(f"calibrators of {column!r} for the season to come"):
+        latest = _choose(_fit_all(decided, rules), losses, rules)
     return SeasonCalibrators(by_season=choices, latest=latest, clip=rules.clip)
+
+
+@contextmanager
+def naming(what: str) -> Iterator[None]:
+    """Put the name of what is fitted before the sentence of a `ProbabilityError` raised inside."""
+    try:
+        yield
+    except ProbabilityError as error:
+        raise ProbabilityError(f"{what[0].upper()}{what[1:]}: {error}") from error
 
 
 def choose_calibrator(losses: pd.DataFrame, day: pd.Series, tie_tolerance: float) -> str:

@@ -33,7 +33,11 @@ class OverPush:
 
 
 def normal_over_push(
-    mean: ArrayLike, sd: ArrayLike, line: ArrayLike, is_push_possible: bool = True
+    mean: ArrayLike,
+    sd: ArrayLike,
+    line: ArrayLike,
+    is_push_possible: bool = True,
+    impossible: ArrayLike = (),
 ) -> OverPush:
     """Probability of over and of a push for a rounded normal quantity.
 
@@ -54,6 +58,8 @@ def normal_over_push(
         In units of Y; broadcast against each other. ``sd`` is above 0.
     is_push_possible : bool
         Whether Y can land exactly on a whole line.
+    impossible : array-like
+        Values that Y cannot take; a line at one of them is not pushed.
 
     Returns
     -------
@@ -67,15 +73,19 @@ def normal_over_push(
     """
     m, s, at = np.broadcast_arrays(*(np.asarray(values, dtype=np.float64) for values in (mean, sd, line)))
     _refuse_impossible(m, s, at)
-    if not is_push_possible:
+    cannot = np.isin(at, np.asarray(impossible, dtype=np.float64)) | (not is_push_possible)
+    if cannot.all():
         return OverPush(over=ndtr((m - at) / s), push=np.zeros(m.shape))
     over = ndtr((m - np.floor(at) - 0.5) / s)
     under = ndtr((np.ceil(at) - 0.5 - m) / s)
     decided = over + under
     is_decidable = decided > 0
     share = np.where(is_decidable, over / np.where(is_decidable, decided, 1.0), 0.5)
-    is_whole = at == np.floor(at)
-    return OverPush(over=share, push=np.where(is_whole, np.clip(1.0 - decided, 0.0, 1.0), 0.0))
+    can_push = (at == np.floor(at)) & ~cannot
+    return OverPush(
+        over=np.where(cannot, ndtr((m - at) / s), share),
+        push=np.where(can_push, np.clip(1.0 - decided, 0.0, 1.0), 0.0),
+    )
 
 
 def _refuse_impossible(mean: Floats, sd: Floats, line: Floats) -> None:

@@ -25,7 +25,9 @@ PUBLISHED = [
 ]
 
 
-def member_table(calibrated: Mapping[str, pd.DataFrame], quotes: pd.DataFrame) -> pd.DataFrame:
+def member_table(
+    calibrated: Mapping[str, pd.DataFrame], quotes: pd.DataFrame, is_push_possible: bool
+) -> pd.DataFrame:
     """Put the calibrated learners of a market and its quotes side by side.
 
     Parameters
@@ -36,13 +38,16 @@ def member_table(calibrated: Mapping[str, pd.DataFrame], quotes: pd.DataFrame) -
         `calibrator_rows`.
     quotes : DataFrame
         At least those rows: the keys, `market_probability` and `market_moment` (null without a quote).
+    is_push_possible : bool
+        Whether the quantity can equal the line.
 
     Returns
     -------
     DataFrame
         One row per forecast, by date: the keys, `line`, `outcome`, `probability_push` (mean of the learners
-        that give one), `market_probability`, `market_moment`, `is_calibrated` (every member was fitted on
-        something) and one column per learner, named as the learner.
+        that give one; where none does, 0 if there can be no push and null if there can),
+        `market_probability`, `market_moment`, `is_calibrated` (every member was fitted on something) and one
+        column per learner, named as the learner.
 
     Raises
     ------
@@ -59,8 +64,9 @@ def member_table(calibrated: Mapping[str, pd.DataFrame], quotes: pd.DataFrame) -
                 f"Expected the learner {learner!r} to have the same {len(first)} rows as {next(iter(calibrated))!r}, "
                 f"was {len(frame)} rows, others, or some of them twice."
             )
+    push = pd.concat([frame["probability_push"] for frame in frames], axis=1).mean(axis=1)
     table = first[["line", "outcome"]].assign(
-        probability_push=pd.concat([frame["probability_push"] for frame in frames], axis=1).mean(axis=1),
+        probability_push=push if is_push_possible else push.fillna(0.0),
         is_calibrated=pd.concat([frame["calibrator_rows"] > 0 for frame in frames], axis=1).all(axis=1),
         **{
             learner: frame["probability_calibrated"]

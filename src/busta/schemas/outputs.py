@@ -6,8 +6,9 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
+from busta.schemas import keys
+
 SEASON = r"^\d{4}-\d{2}$"
-MOMENTS = ("open", "morning", "close")
 INFORMATION = ("evening", "morning", "close", "tip_off")
 
 
@@ -24,7 +25,9 @@ class CalibratedForecasts(_Forecast):
     """One row per out-of-fold forecast of a learner, with its calibrated probability."""
 
     probability_over: Series[float] = pa.Field(ge=0, le=1)
-    probability_push: Series[float] = pa.Field(ge=0, le=1, nullable=True)
+    probability_push: Series[float] = pa.Field(
+        ge=0, le=1, nullable=True, description="null where the learner says nothing of pushes"
+    )
     probability_calibrated: Series[float] = pa.Field(gt=0, lt=1)
     calibrator: Series[str]
     calibrator_rows: Series[int] = pa.Field(ge=0)
@@ -49,7 +52,7 @@ class Informed(pa.DataFrameModel):
     market_probability: Series[float] = pa.Field(
         gt=0, lt=1, nullable=True, description="of the line of the same hour"
     )
-    market_moment: Series[str] = pa.Field(isin=MOMENTS, nullable=True)
+    market_moment: Series[str] = pa.Field(isin=keys.MOMENTS, nullable=True)
     market_quotes: Series[str] = pa.Field(nullable=True, description="market whose quote or line it is")
 
     class Config:
@@ -61,16 +64,26 @@ class Informed(pa.DataFrameModel):
 
 
 class Probabilities(_Forecast):
-    """One row per published forecast of a market, known at the moment `information` names."""
+    """One row per published forecast of a market, known at the moment `information` names.
+
+    Whatever `information` says, `probability_stacked` needs the quote of `market_moment` (the close), and `outcome`
+    the result.
+    """
 
     probability_over: Series[float] = pa.Field(gt=0, lt=1)
-    probability_push: Series[float] = pa.Field(ge=0, le=1, nullable=True)
+    probability_push: Series[float] = pa.Field(
+        ge=0, le=1, nullable=True, description="mean of the members that give one; null where none does"
+    )
     probability_model: Series[float] = pa.Field(gt=0, lt=1)
-    probability_stacked: Series[float] = pa.Field(gt=0, lt=1)
+    probability_stacked: Series[float] = pa.Field(
+        gt=0, lt=1, description="blended with market_probability: needs that quote whatever information says"
+    )
     market_probability: Series[float] = pa.Field(gt=0, lt=1, nullable=True)
-    market_moment: Series[str] = pa.Field(isin=MOMENTS, nullable=True)
+    market_moment: Series[str] = pa.Field(isin=keys.MOMENTS, nullable=True)
     members: Series[str] = pa.Field(str_length={"min_value": 1})
-    information: Series[str] = pa.Field(isin=INFORMATION)
+    information: Series[str] = pa.Field(
+        isin=INFORMATION, description="latest moment at which a feature of the model is known"
+    )
 
     class Config:
         """Nothing else is published."""

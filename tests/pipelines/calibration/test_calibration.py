@@ -52,7 +52,7 @@ def test_an_edge_over_the_line_is_shrunk_and_an_honest_forecast_left_alone(made:
     assert last == {
         "moneyline.calibrated_ridge": "none",
         "moneyline.calibrated_lightgbm": "platt",
-        "ats.calibrated_ridge": "platt",
+        "ats.calibrated_ridge": "edge",
     }
 
 
@@ -67,6 +67,6 @@ def test_the_choices_are_reported_with_their_reasons(made: dict[str, Any]) -> No
 def test_the_curve_of_the_season_to_come_is_drawn(made: dict[str, Any]) -> None:
     curve = made["ats.report_calibrator_curve_ridge"]
     assert isinstance(curve, pd.DataFrame)
-    assert set(curve["calibrator"]) == {"platt"}
+    assert set(curve["calibrator"]) == {"edge"}
     assert (curve["low"] <= curve["high"]).all()
     assert set(curve["n"]) == {2000}

@@ -199,6 +199,10 @@ def test_probabilities_flow_from_the_margin_to_every_line_pushes_included() -> N
     assert (results()["moneyline.oof_ridge"]["probability_push"] == 0).all()
 
 
+def test_a_direct_answer_says_nothing_of_a_push() -> None:
+    assert results()["moneyline.oof_logistic"]["probability_push"].isna().all()
+
+
 def test_the_first_half_is_asked_at_half_the_total() -> None:
     table = results()["first_half_total.training_table"]
     assert (table["line"] == 101.0).all()

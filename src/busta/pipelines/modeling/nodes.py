@@ -76,7 +76,7 @@ def forecast_out_of_fold(
 ) -> pd.DataFrame:
     """Make `oof_<learner>`, see `busta.evaluation.out_of_fold.out_of_fold`."""
     forecasts = forecast_folds(models, rows, walk_forward.check_folds(folds))
-    return out_of_fold(rows, forecasts, market.is_push_possible)
+    return out_of_fold(rows, forecasts, market.is_push_possible, market.impossible)
 
 
 def report_training(models: FoldModels, oof: pd.DataFrame) -> pd.DataFrame:
@@ -176,6 +176,7 @@ def _average(
     members = []
     for learner in market.learners:
         models = _fit(rows, folds, market, modeling, learner, groups)
-        members.append(out_of_fold(rows, forecast_folds(models, rows, folds), market.is_push_possible))
+        forecasts = forecast_folds(models, rows, folds)
+        members.append(out_of_fold(rows, forecasts, market.is_push_possible, market.impossible))
     together = pd.concat([member["probability_over"] for member in members], axis=1)
     return members[0].assign(probability_over=logit_mean(together))

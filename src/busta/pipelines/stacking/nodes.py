@@ -33,7 +33,7 @@ def fit_market_stack(
     -------
     Stack
     """
-    table = member_table(dict(zip(market.learners, calibrated, strict=True)), training_table)
+    table = _members(training_table, market, calibrated)
     return fit_stack(table, market.learners, stacking.rules(calibration))
 
 
@@ -42,7 +42,6 @@ def publish_probabilities(
     stack: Stack,
     market: Market,
     modeling: ModelingParams,
-    stacking: StackingParams,
     *calibrated: pd.DataFrame,
 ) -> pd.DataFrame:
     """Make `{market}.probabilities`, from the first published season on.
@@ -54,10 +53,9 @@ def publish_probabilities(
     stack : Stack
         As fitted for this market.
     market : Market
+        Names the learners; its feature groups say what had to be known.
     modeling : ModelingParams
         Names the first published season.
-    stacking : StackingParams
-        Says what had to be known.
     calibrated : DataFrame
         `{market}.calibrated_{learner}`, in the order of the market's learners.
 
@@ -66,5 +64,12 @@ def publish_probabilities(
     DataFrame
         One row per forecast, see `busta.schemas.outputs.Probabilities`.
     """
-    table = member_table(dict(zip(market.learners, calibrated, strict=True)), training_table)
-    return publish(table, stack, modeling.first_published_season, stacking.information)
+    table = _members(training_table, market, calibrated)
+    return publish(table, stack, modeling.first_published_season, market.information)
+
+
+def _members(
+    training_table: pd.DataFrame, market: Market, calibrated: tuple[pd.DataFrame, ...]
+) -> pd.DataFrame:
+    by_learner = dict(zip(market.learners, calibrated, strict=True))
+    return member_table(by_learner, training_table, market.is_push_possible)

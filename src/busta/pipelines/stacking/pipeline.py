@@ -20,14 +20,7 @@ def create_template(market: Market) -> Pipeline:
             ),
             node(
                 publish_probabilities,
-                [
-                    "training_table",
-                    "stack",
-                    "params:market",
-                    "params:modeling",
-                    "params:stacking",
-                    *calibrated,
-                ],
+                ["training_table", "stack", "params:market", "params:modeling", *calibrated],
                 "probabilities",
                 name="publish_probabilities",
             ),
