@@ -39,9 +39,11 @@ def raw_root() -> Path:
     return folder
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what reads the real data, and keep it on one worker: it shares memory."""
-    for item in items:
-        if "raw_root" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.real)
-            item.add_marker(pytest.mark.xdist_group("real"))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what reads the real data, and keep it on one worker: it shares memory.
+
+    Not at the end of the collection: the distribution over workers has read the groups by then.
+    """
+    if "raw_root" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.real)
+        item.add_marker(pytest.mark.xdist_group("real"))

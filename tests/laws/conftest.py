@@ -41,8 +41,7 @@ def real_primary_tables(raw_root: Path) -> Mapping[str, Any]:
     return ingest(raw_root, parameters("base"), "prm_")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """Keep what needs the invented league on one worker: it is made once."""
-    for item in items:
-        if {"invented", "tables"} & set(getattr(item, "fixturenames", ())) and "laws" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("laws"))
+    if {"invented", "tables"} & set(getattr(item, "fixturenames", ())) and "raw_root" not in item.fixturenames:
+        item.add_marker(pytest.mark.xdist_group("laws"))
