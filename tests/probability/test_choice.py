@@ -120,7 +120,9 @@ def test_a_calibrator_that_cannot_be_fitted_is_told_with_its_column_and_season()
     with pytest.raises(ProbabilityError, match=said):
         fit_season_calibrators(table, "probability_over", RULES)
     only = table[table["season"] == SEASONS[0]]
-    with pytest.raises(ProbabilityError, match=r"^Calibrators of 'probability_over' for the season to come: "):
+    with pytest.raises(
+        ProbabilityError, match=r"^Calibrators of 'probability_over' for the season to come: "
+    ):
         fit_season_calibrators(only, "probability_over", RULES)
 
 
