@@ -175,3 +175,15 @@ def test_information_of_the_day_is_refused_where_the_line_moves_or_nothing_is_kn
     assert "expected feature groups that 'morning' holds anew, was elo" in message(
         block(line={"constant": 0}, feature_groups=["elo"], informed=["morning"])
     )
+
+
+def test_a_direction_is_given_to_a_feature_of_the_market() -> None:
+    assert "was moon_sum" in message(block(monotone={"moon_sum": 1}))
+    roster = validate_roster(block(monotone={"elo_rating_sum": 1, "efficiency_game_pace": 1}))
+    assert set(roster["first_half_total"].monotone) == {"elo_rating_sum", "efficiency_game_pace"}
+
+
+def test_an_ablation_ends_with_all_groups_of_its_market() -> None:
+    said = message(block(ablation={"elo": ["elo"]}))
+    assert "market 'first_half_total'" in said
+    assert "expected the last step of 'ablation'" in said

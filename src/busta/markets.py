@@ -13,9 +13,10 @@ from typing import Any, Literal, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from busta.features.game_rows import game_row_names
 from busta.features.groups import Information
 from busta.features.informed import LATER_GROUPS, informed_columns
-from busta.features.registry import FEATURE_GROUPS
+from busta.features.registry import FEATURE_GROUPS, feature_columns
 from busta.learners.registry import LEARNERS, needs_constant_line
 
 Moment = Literal["open", "morning", "close"]
@@ -182,6 +183,25 @@ class Market(_Strict):
                 raise ValueError(
                     f"expected feature groups that {name!r} holds anew, was {', '.join(self.feature_groups)}"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _knows_its_features(self) -> Self:
+        last = list(self.ablation.values())[-1] if self.ablation else self.feature_groups
+        if set(last) != set(self.feature_groups):
+            raise ValueError(
+                f"expected the last step of 'ablation' with the market's own feature groups "
+                f"{', '.join(self.feature_groups)}, was {', '.join(last)}"
+            )
+        if self.combine is None:
+            return self
+        team, game = (feature_columns(self.feature_groups, scope=scope) for scope in ("team", "game"))
+        names = game_row_names(team, self.combine, game)
+        unknown = [name for name in self.monotone if name not in names]
+        if unknown:
+            raise ValueError(
+                f"expected in 'monotone' features of its groups such as {names[0]}, was {', '.join(unknown)}"
+            )
         return self
 
 

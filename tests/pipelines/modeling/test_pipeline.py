@@ -293,10 +293,10 @@ def test_folds_of_ones_own_that_leak_are_refused() -> None:
 
 
 def test_a_direction_for_an_unknown_feature_is_refused() -> None:
-    table, folds = results()["ats.training_table"], results()["ats.folds"]
-    wrong = market("ats", monotone={"moon_difference": 1})
-    with pytest.raises(ValueError, match=r"expected directions \(monotone\) .* was moon_difference"):
-        nodes.fit_learner(table, folds, wrong, ModelingParams.model_validate(MODELING), "xgboost")
+    with pytest.raises(
+        ValueError, match=r"expected in 'monotone' features of its groups .* was moon_difference"
+    ):
+        market("ats", monotone={"moon_difference": 1})
 
 
 def test_a_market_about_players_is_refused_until_there_are_player_rows() -> None:

@@ -37,7 +37,7 @@ def _market(name: str, *, has_ablation: bool) -> Market:
         learners=("ridge",),
         refit="season",
         calibrators=("none",),
-        ablation={"elo": ("elo",)} if has_ablation else None,
+        ablation={"elo": ("elo",), "players": ("elo", "players")} if has_ablation else None,
         informed=("morning", "tip_off") if has_ablation else (),
     )
 
