@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from busta.features import registry
-from busta.features.availability import EASTERN, AvailabilitySettings
+from busta.features.availability import AvailabilitySettings
 from busta.features.outlook import player_outlook
 from busta.features.registry import feature_columns
 from busta.features.store import build_feature_store
+from busta.nba.calendar import LEAGUE_ZONE
 from busta.params.features import FeatureParams
 from tests.laws.time_travel import Tables, changed_columns, delete_from, scramble_from
 
@@ -162,4 +163,4 @@ def registry_keys() -> list[str]:
 
 
 def _morning_end(seen: pd.DataFrame, settings: AvailabilitySettings) -> pd.Series:
-    return (seen["game_date"] + pd.Timedelta(hours=settings.morning_hour)).dt.tz_localize(EASTERN)
+    return (seen["game_date"] + pd.Timedelta(hours=settings.morning_hour)).dt.tz_localize(LEAGUE_ZONE)

@@ -11,6 +11,7 @@ HEADER = "timestamp,commence_time,home_team,away_team,bookmaker,home_point,home_
 MORNING = "2022-01-05T16:55:00Z"
 # 7.30 p.m. on the east coast is the next day in UTC.
 START = "2022-01-06T00:30:00Z"
+NOON = "12:00"
 
 
 def _row(
@@ -38,7 +39,7 @@ def test_the_date_is_the_eastern_date_of_the_start_and_the_line_minus_the_home_s
 def test_points_of_home_and_away_that_do_not_mirror_are_refused(points: str) -> None:
     parsed = _parse(_row(points=points))
     assert cells(parsed.refused) == [(2, "home_point", "-3.0")]
-    assert api_spread_quotes(parsed.rows.assign(season="2021-22", game_id="g")).empty
+    assert api_spread_quotes(parsed.rows.assign(season="2021-22", game_id="g"), NOON).empty
 
 
 def test_a_decimal_price_of_one_pays_nothing_and_is_refused() -> None:
@@ -59,14 +60,22 @@ def test_lines_of_the_morning_of_an_earlier_day_give_way_to_those_of_the_day() -
             _row("2022-01-04T16:55:00Z", "-5.0,1.91,5.0,1.91"),
             _row("2022-01-04T16:55:00Z", "-5.0,1.91,5.0,1.91", "gone"),
             _row(),
-        )
+        ),
+        NOON,
     )
     assert quotes[["book", "line"]].to_numpy().tolist() == [["betmgm", 3.0]]
     assert quotes["quoted_at_utc"].tolist() == [pd.Timestamp(MORNING)]
 
 
 def test_a_game_seen_on_an_earlier_day_only_has_no_line_of_the_morning() -> None:
-    assert api_spread_quotes(_joined(_row("2022-01-04T16:55:00Z"))).empty
+    assert api_spread_quotes(_joined(_row("2022-01-04T16:55:00Z")), NOON).empty
+
+
+def test_a_later_snapshot_of_the_day_is_not_the_morning_but_takes_none_away() -> None:
+    rows = _joined(_row(), _row("2022-01-05T17:00:01Z", "-6.0,1.91,6.0,1.91"))
+    assert api_spread_quotes(rows, NOON)["line"].tolist() == [3.0]
+    assert api_spread_quotes(rows, "12:01")["line"].tolist() == [6.0]
+    assert api_spread_quotes(rows.iloc[1:], NOON).empty
 
 
 def test_the_tip_off_is_that_of_the_last_snapshot() -> None:

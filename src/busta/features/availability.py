@@ -10,11 +10,11 @@ import pandas as pd
 
 from busta.features.groups import FEATURE_KEYS, FeatureColumn, FeatureGroup, Information
 from busta.features.players import LINEUP_COLUMNS, lineup_features
+from busta.nba.calendar import LEAGUE_ZONE
 from busta.ratings.game_days import walk_days
 from busta.ratings.lineups import LineupSettings
 from busta.ratings.ranges import check_above_zero, check_share
 
-EASTERN = "America/New_York"
 UNLISTED = "unlisted"
 
 
@@ -73,7 +73,7 @@ def morning_ends(game_dates: pd.Series, settings: AvailabilitySettings) -> pd.Se
     pandas.Series
         The morning hour by the clock on the wall, US Eastern, also on the days on which clocks are changed.
     """
-    return (game_dates + pd.Timedelta(hours=settings.morning_hour)).dt.tz_localize(EASTERN)
+    return (game_dates + pd.Timedelta(hours=settings.morning_hour)).dt.tz_localize(LEAGUE_ZONE)
 
 
 def known_statuses(

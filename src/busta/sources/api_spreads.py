@@ -10,6 +10,7 @@ import pandas as pd
 from busta.nba.calendar import eastern_date
 from busta.params.odds import PlausibleParams
 from busta.sources.cells import CellReader, read_files
+from busta.sources.moments import is_morning, last_of_game
 from busta.sources.parsed import Parsed, RawFile
 from busta.sources.quote_cells import mirrored_line, possible_pair
 from busta.sources.two_sided import two_sided
@@ -28,6 +29,8 @@ COLUMNS = [
 ]
 # One snapshot of a game may stand in several files, and a book quotes a game once in a snapshot.
 QUOTE_KEYS = ["quoted_at_utc", "book"]
+# Why a snapshot makes no quote though it met its game; its start of the game is still believed.
+AFTERNOON = "later on the day than the morning"
 _MAX_PRICE = 1000.0
 
 
@@ -51,21 +54,22 @@ def parse_api_spreads(files: Mapping[str, RawFile], plausible: PlausibleParams) 
     return read_files(SOURCE, files, COLUMNS, partial(_read_file, plausible=plausible))
 
 
-def api_spread_quotes(rows: pd.DataFrame) -> pd.DataFrame:
-    """Two-sided spreads of the morning: of each game the last snapshot, if it is of the day of the game.
+def api_spread_quotes(rows: pd.DataFrame, morning_until: str) -> pd.DataFrame:
+    """Two-sided spreads of the morning: of each game the last snapshot of the morning of its day.
 
     Parameters
     ----------
     rows
         ``int_api_spreads``: the parsed rows that met their game.
+    morning_until
+        US Eastern time of day ``HH:MM``; a later snapshot of the day is not the morning's.
 
     Returns
     -------
     pandas.DataFrame
         One row per game and book.
     """
-    is_last = rows["quoted_at_utc"].eq(rows.groupby("game_id")["quoted_at_utc"].transform("max"))
-    rows = rows[is_last & eastern_date(rows["quoted_at_utc"]).eq(rows["game_date"])]
+    rows = last_of_game(rows[is_morning(rows, morning_until)])
     prices = (rows["price_over"], rows["price_under"])
     return two_sided(
         rows, "ats", "morning", SOURCE, rows["line"], *prices, rows["book"], rows["quoted_at_utc"]

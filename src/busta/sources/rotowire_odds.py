@@ -7,11 +7,12 @@ from functools import partial
 
 import pandas as pd
 
-from busta.nba.calendar import LEAGUE_ZONE, utc_from_eastern
+from busta.nba.calendar import utc_from_eastern
 from busta.nba.teams import team_ids
 from busta.odds.prices import american_to_decimal, parse_american
 from busta.params.odds import PlausibleParams
 from busta.sources.cells import CellReader, read_files
+from busta.sources.moments import is_morning, last_of_game
 from busta.sources.parsed import Parsed, RawFile
 from busta.sources.two_sided import moneylines, two_sided
 
@@ -63,19 +64,10 @@ def rotowire_quotes(rows: pd.DataFrame, morning_until: str) -> pd.DataFrame:
     """
     return pd.concat(
         [
-            _moment(_last(rows[_is_morning(rows, morning_until)]), "morning"),
-            _moment(_last(rows), "close"),
+            _moment(last_of_game(rows[is_morning(rows, morning_until)]), "morning"),
+            _moment(last_of_game(rows), "close"),
         ]
     )
-
-
-def _is_morning(rows: pd.DataFrame, until: str) -> pd.Series:
-    seen = rows["quoted_at_utc"].dt.tz_convert(LEAGUE_ZONE).dt.tz_localize(None)
-    return seen.between(rows["game_date"], rows["game_date"] + pd.Timedelta(f"{until}:00"))
-
-
-def _last(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[rows["quoted_at_utc"].eq(rows.groupby("game_id")["quoted_at_utc"].transform("max"))]
 
 
 def _moment(rows: pd.DataFrame, moment: str) -> pd.DataFrame:
