@@ -105,6 +105,11 @@ def test_margin_and_total_follow_from_the_points() -> None:
     assert pd.isna(game["tip_off_utc"])
 
 
+def test_the_final_of_the_cup_is_always_on_a_neutral_floor() -> None:
+    games = build_games(_logs(), _schedule()).assign(season_type="cup_final")
+    assert _complete(games)["is_neutral"].all()
+
+
 def test_floor_first_half_and_tip_off_come_from_other_sources() -> None:
     games = build_games(_logs(), _schedule())
     halves = games[["game_date", "home_team_id", "away_team_id"]].assign(

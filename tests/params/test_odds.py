@@ -40,3 +40,13 @@ def test_bounds_out_of_order_are_an_error(block: dict[str, Any]) -> None:
 def test_an_unknown_key_is_an_error(block: dict[str, Any]) -> None:
     with pytest.raises(ValidationError, match="Extra inputs"):
         OddsParams.model_validate(block | {"margin": 1})
+
+
+def test_a_confirmation_of_an_unknown_moment_distance_or_key_is_an_error(block: dict[str, Any]) -> None:
+    for wrong, said in (
+        ({"moment": "noon"}, "confirmation: expected a moment out of open, morning, close, was 'noon'"),
+        ({"within": -1}, "Confirmation within: expected 0 or more points, was -1"),
+        ({"beyond": 1}, "beyond"),
+    ):
+        with pytest.raises(ValidationError, match=said):
+            OddsParams.model_validate(block | {"confirmation": block["confirmation"] | wrong})

@@ -31,6 +31,18 @@ def test_a_hyphen_is_no_moneyline_and_makes_no_quote() -> None:
     assert oddsportal_quotes(parsed.rows.assign(season="2014-15", game_id="g")).empty
 
 
+@pytest.mark.parametrize(("cell", "is_neutral"), [("0", False), ("1", True)])
+def test_a_neutral_floor_is_told_by_a_one(cell: str, is_neutral: bool) -> None:
+    parsed = _parse(f"12 Jan 2017,Regular,{cell},Denver Nuggets,Indiana Pacers,140,112,-130,+110,u")
+    assert parsed.refused.empty
+    assert parsed.rows["is_neutral"].tolist() == [is_neutral]
+
+
+def test_a_floor_that_is_neither_neutral_nor_not_is_refused() -> None:
+    parsed = _parse("12 Jan 2017,Regular,yes,Denver Nuggets,Indiana Pacers,140,112,-130,+110,u")
+    assert cells(parsed.refused) == [(2, "neutral", "yes")]
+
+
 def test_all_star_teams_are_refused() -> None:
     parsed = _parse("16 Feb 2020,All Stars,1,Team LeBron,Team Giannis,157,155,-200,+170,u")
     assert cells(parsed.refused) == [(2, "team_1", "Team LeBron"), (2, "team_2", "Team Giannis")]

@@ -88,7 +88,7 @@ def complete_games(
     games
         As from `build_games`.
     neutral
-        Games on a neutral floor: ``game_id``. May be empty.
+        Games on a neutral floor: ``game_id``. May be empty: the final of the cup is always played on one.
     first_halves
         ``game_date, home_team_id, away_team_id, home_first_half_points, away_first_half_points``. May be empty.
     tip_offs
@@ -103,7 +103,7 @@ def complete_games(
     halves = first_halves.drop_duplicates(pair)[[*pair, "home_first_half_points", "away_first_half_points"]]
     full = games.merge(halves, on=pair, how="left").merge(tip_offs, on="game_id", how="left")
     full = full.assign(
-        is_neutral=full["game_id"].isin(neutral["game_id"]),
+        is_neutral=full["game_id"].isin(neutral["game_id"]) | full["season_type"].eq("cup_final"),
         home_margin=full["home_points"] - full["away_points"],
         total_points=full["home_points"] + full["away_points"],
         first_half_points=full["home_first_half_points"] + full["away_first_half_points"],

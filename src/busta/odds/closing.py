@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -25,7 +25,8 @@ COLUMNS = [
 Priority = Mapping[str, Mapping[str, Sequence[str]]]
 
 
-class Confirmation(NamedTuple):
+@dataclass(frozen=True)
+class Confirmation:
     """Which source must agree with which, and how closely, for a line to be confirmed.
 
     Attributes
@@ -42,6 +43,10 @@ class Confirmation(NamedTuple):
     source: str
     by: str
     within: float
+
+    def __post_init__(self) -> None:
+        if self.within < 0:
+            raise ValueError(f"Confirmation within: expected 0 or more points, was {self.within:g}")
 
 
 def pair_quotes(quotes: pd.DataFrame) -> pd.DataFrame:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self, get_args
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from busta.odds.closing import Confirmation
 from busta.odds.margin import METHODS
-
-Moment = Literal["open", "morning", "close"]
+from busta.schemas.keys import MOMENTS
 
 
 class _Strict(BaseModel):
@@ -67,25 +67,6 @@ class InPlayParams(_Strict):
     total_within: float = Field(gt=0)
 
 
-class ConfirmationParams(_Strict):
-    """Which lines a second source confirms.
-
-    Attributes
-    ----------
-    moment
-        The moment whose lines are confirmed.
-    source, by
-        The source that is confirmed, and the one that confirms it.
-    within
-        Largest difference of the two lines, in points.
-    """
-
-    moment: Moment
-    source: str
-    by: str
-    within: float = Field(ge=0)
-
-
 class OddsParams(_Strict):
     """Everything the odds adapters and the choice of market lines have to be told.
 
@@ -119,7 +100,7 @@ class OddsParams(_Strict):
     not_books: list[str]
     priced_only: list[str]
     priority: dict[str, dict[str, list[str]]]
-    confirmation: ConfirmationParams
+    confirmation: Confirmation
 
     @model_validator(mode="after")
     def _known_method(self) -> Self:
@@ -132,8 +113,12 @@ class OddsParams(_Strict):
     @model_validator(mode="after")
     def _known_moments(self) -> Self:
         for market, moments in self.priority.items():
-            unknown = sorted(set(moments) - set(get_args(Moment)))
+            unknown = sorted(set(moments) - set(MOMENTS))
             if unknown:
-                names = ", ".join(get_args(Moment))
+                names = ", ".join(MOMENTS)
                 raise ValueError(f"priority of {market}: expected moments out of {names}, was {unknown[0]!r}")
+        if self.confirmation.moment not in MOMENTS:
+            raise ValueError(
+                f"confirmation: expected a moment out of {', '.join(MOMENTS)}, was {self.confirmation.moment!r}"
+            )
         return self

@@ -34,7 +34,7 @@ class Games(_Game):
     home_team_id: Series[int] = keys.team_id("Home team")
     away_team_id: Series[int] = keys.team_id("Visiting team")
     is_neutral: Series[bool] = pa.Field(
-        description="Played on a neutral floor (odds_sbr; false where not told)"
+        description="Played on a neutral floor (cup finals; sbr_odds, oddsportal_moneylines; false where not told)"
     )
     minutes: Series[float] = pa.Field(
         nullable=True,

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 
 import pandas as pd
 import pandera.pandas as pa
 
 MicroSeconds = Annotated[pd.DatetimeTZDtype, "us", "UTC"]
-SEASON_TYPES = ("regular", "playoffs", "play_in", "cup_final")
+# The first three digits of a game id say what kind of game it is.
+GAME_KINDS = {"002": "regular", "004": "playoffs", "005": "play_in", "006": "cup_final"}
+SEASON_TYPES = tuple(GAME_KINDS.values())
 MARKETS = (
     "moneyline", "ats", "total", "points", "rebounds", "assists", "threes", "steals", "blocks",
     "points_rebounds_assists", "points_rebounds", "points_assists", "rebounds_assists",
 )  # fmt: skip
-MOMENTS = ("open", "morning", "close")
+Moment = Literal["open", "morning", "close"]
+MOMENTS: tuple[str, ...] = get_args(Moment)
 SELECTIONS = ("over", "under")
 
 

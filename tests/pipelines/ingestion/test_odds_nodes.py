@@ -18,7 +18,7 @@ from busta.schemas.market import MarketLines, Quotes
 from busta.sources.fanduel import SOURCE as FANDUEL
 from busta.sources.parsed import RawFile
 from busta.sources.team_logs import parse_team_logs
-from tests.sources.raw_texts import BOS, NYK, games
+from tests.sources.raw_texts import BOS, NYK, games, raw
 
 QUOTED = [
     "sbr_odds",
@@ -82,9 +82,36 @@ def test_without_any_odds_file_all_tables_are_empty_and_valid(repository: Path) 
     assert Quotes.validate(quotes).empty
     assert MarketLines.validate(lines).empty
     assert nodes.join_coverage(*[tables[3] for tables in done.values()]).empty
-    assert nodes.find_neutral_games(done["sbr_odds"][0]).empty
+    assert nodes.find_neutral_games(done["sbr_odds"][0], done["oddsportal_moneylines"][0]).empty
     assert nodes.find_first_half_scores(done["closing_lines"][0]).empty
     assert nodes.find_tip_offs(done["api_spreads"][0]).empty
+
+
+def test_a_floor_is_neutral_where_either_archive_says_so() -> None:
+    one = pd.DataFrame({"game_id": ["a", "b", "c"], "is_neutral": [True, False, True]})
+    other = pd.DataFrame({"game_id": ["a", "b", "d"], "is_neutral": [True, True, False]})
+    assert nodes.find_neutral_games(one, other)["game_id"].tolist() == ["a", "c", "b"]
+
+
+def test_a_snapshot_after_the_morning_is_kept_for_the_start_and_counted_as_of_no_use(
+    repository: Path,
+) -> None:
+    start, prices = "2016-11-02T00:30:00Z", "-3.0,1.91,3.0,1.91"
+    rows = [
+        f"{seen},{start},Boston Celtics,New York Knicks,betmgm,{prices}"
+        for seen in ("2016-11-01T15:55:00Z", "2016-11-01T22:00:00Z")
+    ]
+    header = (
+        "timestamp,commence_time,home_team,away_team,bookmaker,home_point,home_price,away_point,away_price"
+    )
+    known = games(("0021600001", "2016-11-01", BOS, NYK, 107, 87))
+    kept, refused, _, coverage = nodes.ingest_api_spreads(
+        raw("spreads.parquet", header, *rows), known, _parameters(repository)
+    )
+    assert (len(kept), len(refused)) == (2, 0)
+    counted = coverage.set_index("what")[["read", "joined", "refused", "reason"]]
+    assert counted.loc["rows"].tolist() == [2, 1, 1, "later on the day than the morning: 1"]
+    assert counted.loc["league games"].tolist() == [1, 1, 0, ""]
 
 
 def test_every_node_has_a_name_and_every_source_its_four_tables() -> None:
@@ -111,6 +138,19 @@ def test_the_closing_lines_meet_every_league_game(real_odds: dict[str, Any]) -> 
 
 def test_the_average_moneylines_miss_seven_games(real_odds: dict[str, Any]) -> None:
     assert _joined(real_odds, "oddsportal_moneylines").sum() == 12_829
+
+
+def test_each_archive_misses_neutral_floors_of_the_other(
+    real_odds: dict[str, Any],
+) -> None:
+    told = [
+        set(rows.loc[rows["is_neutral"], "game_id"])
+        for rows in (real_odds["done"][source][0] for source in ("sbr_odds", "oddsportal_moneylines"))
+    ]
+    assert [len(ids) for ids in told] == [177, 7]
+    # London, Mexico City twice, Mexico City again, Paris.
+    assert {"0021600589", "0021600591", "0021600605", "0022300172", "0022300527"} <= told[1]
+    assert told[0] & told[1] == {"0021400117"}
 
 
 def test_the_restart_was_played_on_a_neutral_floor(real_odds: dict[str, Any]) -> None:

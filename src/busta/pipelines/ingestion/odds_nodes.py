@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from busta.odds.closing import Confirmation, market_lines
+from busta.odds.closing import market_lines
 from busta.params.odds import OddsParams
 from busta.sources import api_spreads, book_lines, closing_lines, fanduel, oddsportal, rotowire_odds, sbr
 from busta.sources.join import join_games, left_out
+from busta.sources.moments import is_after_morning
 from busta.sources.parsed import Parsed, RawFile, file_log
 from busta.sources.two_sided import prm_quotes
 
@@ -55,7 +56,11 @@ def ingest_book_lines(files: dict[str, RawFile], games: pd.DataFrame, odds: Odds
 def ingest_api_spreads(files: dict[str, RawFile], games: pd.DataFrame, odds: OddsParams) -> Ingested:
     """Read the spreads of the morning; parameters and results as in `ingest_sbr_odds`."""
     parsed = api_spreads.parse_api_spreads(files, odds.plausible)
-    return _ingest(api_spreads.SOURCE, files, parsed, games, odds, api_spreads.QUOTE_KEYS)
+    rows, refused, log, coverage = _ingest(
+        api_spreads.SOURCE, files, parsed, games, odds, api_spreads.QUOTE_KEYS
+    )
+    of_use = rows[~is_after_morning(rows, odds.morning_until)]
+    return rows, refused, log, left_out(coverage, rows, of_use, api_spreads.AFTERNOON)
 
 
 def ingest_rotowire_odds(files: dict[str, RawFile], games: pd.DataFrame, odds: OddsParams) -> Ingested:
@@ -99,9 +104,13 @@ def ingest_fanduel_odds(
     return kept.rows, refused, log, left_out(joined.coverage, joined.rows, kept.rows, fanduel.IN_PLAY)
 
 
-def find_neutral_games(sbr_odds: pd.DataFrame) -> pd.DataFrame:
-    """List the games on a neutral floor: ``game_id``, from ``int_sbr_odds``."""
-    return sbr_odds.loc[sbr_odds["is_neutral"], ["game_id"]].reset_index(drop=True)
+def find_neutral_games(sbr_odds: pd.DataFrame, average: pd.DataFrame) -> pd.DataFrame:
+    """List the games on a neutral floor: ``game_id``, from ``int_sbr_odds`` and ``int_oddsportal_moneylines``.
+
+    Each archive is silent on some neutral games of the other and calls none neutral that was not: either is believed.
+    """
+    told = [rows.loc[rows["is_neutral"], ["game_id"]] for rows in (sbr_odds, average)]
+    return pd.concat(told, ignore_index=True).drop_duplicates(ignore_index=True)
 
 
 def find_first_half_scores(closing: pd.DataFrame) -> pd.DataFrame:
@@ -149,7 +158,7 @@ def build_quotes(
             closing_lines.closing_line_quotes(closing),
             oddsportal.oddsportal_quotes(average),
             book_lines.book_line_quotes(books),
-            api_spreads.api_spread_quotes(spreads),
+            api_spreads.api_spread_quotes(spreads, odds.morning_until),
             fanduel.fanduel_quotes(fanduel_odds),
             rotowire_odds.rotowire_quotes(pages, odds.morning_until),
         ]
@@ -158,8 +167,7 @@ def build_quotes(
 
 def choose_market_lines(quotes: pd.DataFrame, odds: OddsParams) -> pd.DataFrame:
     """Choose one line and one probability per game, market and moment: ``prm_market_lines`` from ``prm_quotes``."""
-    confirmation = Confirmation(**odds.confirmation.model_dump())
-    return market_lines(quotes, odds.priority, odds.margin_removal, odds.priced_only, confirmation)
+    return market_lines(quotes, odds.priority, odds.margin_removal, odds.priced_only, odds.confirmation)
 
 
 def _ingest(

@@ -48,7 +48,12 @@ def _tables() -> list[Node]:
     coverage = [f"int_{source}_coverage" for source in (*nodes.ADAPTERS, FANDUEL)]
     lines = ["prm_quotes", "params:odds"]
     return [
-        Node(nodes.find_neutral_games, "int_sbr_odds", "int_neutral_games", name="find_neutral_games"),
+        Node(
+            nodes.find_neutral_games,
+            ["int_sbr_odds", "int_oddsportal_moneylines"],
+            "int_neutral_games",
+            name="find_neutral_games",
+        ),
         Node(
             nodes.find_first_half_scores,
             "int_closing_lines",
