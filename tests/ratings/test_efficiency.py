@@ -101,9 +101,9 @@ def test_pace_is_per_48_minutes_and_an_overtime_does_not_raise_it() -> None:
     rows = pd.DataFrame(
         [
             {"game_id": "a", "team_id": 1, "opponent_team_id": 2, "minutes": 265.0, **box},
-            {"game_id": "a", "team_id": 2, "opponent_team_id": 1, "minutes": 264.0, **box, "tov": 18.0},
+            {"game_id": "a", "team_id": 2, "opponent_team_id": 1, "minutes": 265.0, **box, "tov": 18.0},
             {"game_id": "b", "team_id": 1, "opponent_team_id": 2, "minutes": 240.0, **box},
-            {"game_id": "b", "team_id": 2, "opponent_team_id": 1, "minutes": 239.0, **box},
+            {"game_id": "b", "team_id": 2, "opponent_team_id": 1, "minutes": 240.0, **box},
         ]
     )
     rates = game_rates(rows)

@@ -2,19 +2,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from busta.ratings.possessions import game_minutes, possessions, team_index, with_opponent
+from busta.ratings.possessions import possessions, team_index, with_opponent
 
 
 def test_possessions_are_attempts_less_second_chances_plus_turnovers() -> None:
     box = pd.DataFrame({"fga": [88.0, np.nan], "fta": [25.0, 20.0], "oreb": [10.0, 9.0], "tov": [14.0, 12.0]})
     assert possessions(box).iloc[0] == pytest.approx(88 + 11 - 10 + 14)
     assert np.isnan(possessions(box).iloc[1])
-
-
-def test_the_length_of_a_game_forgets_rounding_and_counts_overtimes() -> None:
-    minutes = pd.Series([236.0, 240.0, 241.0, 262.0, 266.0, 291.0, np.nan])
-    assert game_minutes(minutes).tolist()[:-1] == [48.0, 48.0, 48.0, 53.0, 53.0, 58.0]
-    assert np.isnan(game_minutes(minutes).iloc[-1])
 
 
 def test_the_opponent_stands_beside_the_team_in_the_order_given() -> None:

@@ -11,8 +11,8 @@ import numpy as np
 from scipy.special import ndtr
 
 from busta.fabrication.settings import BookSettings, PlaySettings
+from busta.schemas.keys import MOMENTS
 
-MOMENTS = ("open", "morning", "close")
 _LONGEST_SHOT = 0.985
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from busta.fabrication.bookmaker import MOMENTS, book_quotes, market_views
+from busta.fabrication.bookmaker import book_quotes, market_views
 from busta.fabrication.settings import LeagueSettings
+from busta.schemas.keys import MOMENTS
 
 
 def market_of_season(games: pd.DataFrame, settings: LeagueSettings, rng: np.random.Generator) -> pd.DataFrame:

@@ -10,6 +10,7 @@ STATISTICS = (
 )  # fmt: skip
 REGULATION_MINUTES = 240.0
 OVERTIME_MINUTES = 25.0
+MEN_ON_THE_FLOOR = 5
 
 
 def points_of_shots(box: pd.DataFrame) -> pd.Series:

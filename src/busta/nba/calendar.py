@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from busta.schemas.keys import GAME_KINDS
+
 LEAGUE_ZONE = "America/New_York"
-SEASON_TYPES = {"002": "regular", "004": "playoffs", "005": "play_in", "006": "cup_final"}
 # No game of the league, but part of the same downloads.
 OTHER_GAMES = {"001": "preseason", "003": "all_star"}
 # The latest end of a season, 2019-20, was on 11 October; no season has begun before 20 October.
@@ -77,7 +78,7 @@ def season_type_of_game_id(game_ids: pd.Series) -> pd.Series:
     pandas.Series
         ``regular``, ``playoffs``, ``play_in``, ``cup_final``; null for preseason, All-Star and unknown kinds.
     """
-    return game_ids.str[:3].map(SEASON_TYPES).astype("str")
+    return game_ids.str[:3].map(GAME_KINDS).astype("str")
 
 
 def is_league_game(game_ids: pd.Series) -> pd.Series:
@@ -93,7 +94,7 @@ def is_league_game(game_ids: pd.Series) -> pd.Series:
     pandas.Series
         Boolean.
     """
-    return game_ids.str[:3].isin(list(SEASON_TYPES))
+    return game_ids.str[:3].isin(list(GAME_KINDS))
 
 
 def season_of_date(dates: pd.Series) -> pd.Series:

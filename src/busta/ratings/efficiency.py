@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from busta.nba.boxscore import MEN_ON_THE_FLOOR
 from busta.ratings.decayed_ridge import DecayedRidge
 from busta.ratings.game_days import TEAM_GAME_KEYS, walk_days
-from busta.ratings.possessions import game_minutes, possessions, team_index, with_opponent
+from busta.ratings.possessions import possessions, team_index, with_opponent
 
 HORIZONS = ("short", "medium", "long")
 
@@ -74,7 +75,7 @@ def game_rates(team_games: pd.DataFrame) -> pd.DataFrame:
     shared = (rows["used"] + rows["opponent_used"]) / 2
     return rows.drop(columns=["used", "opponent_used"]).assign(
         points_per_100=100.0 * rows["points"] / shared,
-        pace=48.0 * shared / game_minutes(rows["minutes"]),
+        pace=48.0 * shared / (rows["minutes"] / MEN_ON_THE_FLOOR),
     )
 
 

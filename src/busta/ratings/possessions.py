@@ -1,12 +1,10 @@
-"""Possessions and the length of a game, from team box scores."""
+"""Possessions of a team, from its box scores."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-REGULATION_TEAM_MINUTES = 240.0
-OVERTIME_TEAM_MINUTES = 25.0
 # Share of free throws that end a possession: the rest belong to and-ones, technical fouls and threes.
 FREE_THROWS_ENDING_A_POSSESSION = 0.44
 
@@ -27,23 +25,6 @@ def possessions(box: pd.DataFrame) -> pd.Series:
         Possessions per row, null where a statistic is null.
     """
     return box["fga"] + FREE_THROWS_ENDING_A_POSSESSION * box["fta"] - box["oreb"] + box["tov"]
-
-
-def game_minutes(team_minutes: pd.Series) -> pd.Series:
-    """Length of a game on the clock, free of the rounding of players' minutes.
-
-    Parameters
-    ----------
-    team_minutes
-        Minutes of all players of a team together: 240 plus 25 per overtime, give or take their rounding.
-
-    Returns
-    -------
-    pandas.Series
-        48 plus 5 per overtime, null where the minutes are null.
-    """
-    overtimes = ((team_minutes - REGULATION_TEAM_MINUTES) / OVERTIME_TEAM_MINUTES).round().clip(lower=0)
-    return 48.0 + 5.0 * overtimes
 
 
 def with_opponent(team_games: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

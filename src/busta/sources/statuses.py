@@ -9,10 +9,6 @@ import pandas as pd
 
 from busta.sources.cells import CellReader
 
-STATUSES = (
-    "out", "doubtful", "questionable", "probable", "available", "expected_starter", "confirmed_starter",
-)  # fmt: skip
-
 
 @cache
 def phrases(source: str) -> dict[str, str]:
@@ -49,7 +45,7 @@ def read_statuses(cells: CellReader, text: pd.Series, column: str) -> pd.Series:
     Returns
     -------
     pandas.Series
-        One of `STATUSES`, missing where refused.
+        One of `busta.schemas.news.STATUSES`, missing where refused.
     """
     known = phrases(cells.source)
     found = text.str.lower().str.strip().map(known)
