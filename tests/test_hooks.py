@@ -211,7 +211,7 @@ def test_a_run_says_first_what_data_it_reads_and_last_where_the_report_lies(
 ) -> None:
     _say(_pipeline(), _catalog(tmp_path, identity=REAL))
     assert said[0] == "DATA: the files of the raw root, identified by this run"
-    assert said[1].startswith("DATA: real NBA data, 1,230 games")
+    assert said[1] == REAL["description"]
     assert said[-1] == f"Report: {tmp_path}/08_reporting/page.md"
 
 

@@ -13,13 +13,16 @@ from busta.reports.scores_json import scores_document
 RULES = BootstrapRules(draws=100, seed=1, level=0.95)
 REAL = {
     "fabricated": False,
-    "description": "box scores and closing lines",
+    "description": "DATA: real NBA data, 2001-02 to 2002-03, 1,230 games",
     "sha256": "ab" * 32,
     "games": 1230,
     "first_game_date": "2001-10-30",
     "last_game_date": "2003-06-15",
 }
-FABRICATED = REAL | {"fabricated": True}
+FABRICATED = REAL | {
+    "fabricated": True,
+    "description": "DATA: FABRICATED (an invented league), 2001-02 to 2002-03, 1,230 games",
+}
 
 
 def probabilities(games: int = 240, *, is_quoted: bool = True) -> pd.DataFrame:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-FABRICATED = "DATA: FABRICATED"
-REAL = "DATA: real NBA data"
+from busta.schemas.identity import FABRICATED, REAL
+
+__all__ = ["FABRICATED", "data_line", "is_fabricated"]
 
 
 def data_line(identity: Mapping[str, Any]) -> str:
@@ -15,25 +16,28 @@ def data_line(identity: Mapping[str, Any]) -> str:
     Parameters
     ----------
     identity
-        ``prm_data_identity``: fabricated, description, games, first_game_date, last_game_date, sha256.
+        ``prm_data_identity``: fabricated, description.
 
     Returns
     -------
     str
-        Starts with ``DATA: FABRICATED`` or ``DATA: real NBA data``.
+        The description: it starts with ``DATA: FABRICATED`` or ``DATA: real NBA data``.
 
     Raises
     ------
     ValueError
-        If the identity does not say whether the data are fabricated: nothing is called real by default.
+        If the identity does not say whether the data are fabricated, or its description says otherwise: nothing is
+        called real by default.
     """
     fabricated = identity.get("fabricated")
     if not isinstance(fabricated, bool):
         raise ValueError(
             f"expected 'fabricated' of the data identity to be true or false, was {fabricated!r}"
         )
-    head = f"{FABRICATED} (an invented league)" if fabricated else REAL
-    return ", ".join([head, *_facts(identity)])
+    head, line = FABRICATED if fabricated else REAL, str(identity.get("description", ""))
+    if not line.startswith(head):
+        raise ValueError(f"expected the description of the data to begin with {head!r}, was {line!r}")
+    return line
 
 
 def is_fabricated(identity: Mapping[str, Any]) -> bool:
@@ -50,14 +54,3 @@ def is_fabricated(identity: Mapping[str, Any]) -> bool:
         True for fabricated data.
     """
     return data_line(identity).startswith(FABRICATED)
-
-
-def _facts(identity: Mapping[str, Any]) -> list[str]:
-    facts = []
-    if identity.get("games") is not None:
-        facts.append(f"{int(identity['games']):,} games")
-    if identity.get("first_game_date") and identity.get("last_game_date"):
-        facts.append(f"{str(identity['first_game_date'])[:10]} to {str(identity['last_game_date'])[:10]}")
-    if identity.get("sha256"):
-        facts.append(f"sha256 {str(identity['sha256'])[:12]}")
-    return facts

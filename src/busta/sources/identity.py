@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from busta.schemas.identity import FABRICATED, REAL
+
 
 class MarkContradictionError(ValueError):
     """Configuration and raw root disagree on whether the data are fabricated."""
@@ -31,8 +33,9 @@ def data_identity(
     Returns
     -------
     dict
-        ``fabricated, description, sha256`` (over source, name and content of every file), ``files, games``
-        (played), ``first_season, last_season, first_game_date, last_game_date``.
+        ``fabricated``; ``description``, the one sentence that says what data this is; ``sha256`` over source, name
+        and content of every file; ``files, games`` (played), ``first_season, last_season, first_game_date,
+        last_game_date``.
 
     Raises
     ------
@@ -48,10 +51,10 @@ def data_identity(
     files = logs[logs["file"].ne("")].sort_values(["source", "file"])
     lines = files["source"] + "\t" + files["file"] + "\t" + files["sha256"]
     first, last = played["season"].min(), played["season"].max()
-    head = "FABRICATED (an invented league)" if is_marked else "real NBA data"
+    head = f"{FABRICATED} (an invented league)" if is_marked else REAL
     return {
         "fabricated": is_marked,
-        "description": f"DATA: {head}, {first} to {last}, {len(played):,} games",
+        "description": f"{head}, {first} to {last}, {len(played):,} games",
         "sha256": hashlib.sha256("\n".join(lines).encode()).hexdigest(),
         "files": len(files),
         "games": len(played),
