@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from busta.odds.prices import (
     PriceError,
     american_to_decimal,
-    american_to_probability,
     decimal_to_american,
     decimal_to_probability,
     parse_american,
@@ -31,7 +30,7 @@ def test_decimal_odds_go_back_to_american_odds() -> None:
 
 
 def test_the_implied_probability_is_one_over_the_decimal_price() -> None:
-    assert american_to_probability([-150, 130]) == pytest.approx([0.6, 100 / 230])
+    assert decimal_to_probability(american_to_decimal([-150, 130])) == pytest.approx([0.6, 100 / 230])
     assert decimal_to_probability([4.0]) == pytest.approx([0.25])
 
 
@@ -64,7 +63,8 @@ def test_american_odds_survive_the_way_there_and_back(american: list[float]) -> 
 
 @given(AMERICAN, AMERICAN)
 def test_a_better_price_means_a_smaller_probability(one: float, other: float) -> None:
-    decimal, probability = american_to_decimal([one, other]), american_to_probability([one, other])
+    decimal = american_to_decimal([one, other])
+    probability = decimal_to_probability(decimal)
     assert (decimal[0] >= decimal[1]) == (probability[0] <= probability[1])
 
 

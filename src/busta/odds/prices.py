@@ -104,27 +104,6 @@ def decimal_to_probability(decimal: ArrayLike) -> FloatArray:
     return 1 / _checked_decimal(decimal)
 
 
-def american_to_probability(american: ArrayLike) -> FloatArray:
-    """Implied probability of American odds, the book's margin still in it.
-
-    Parameters
-    ----------
-    american
-        American odds of any shape; missing stays missing.
-
-    Returns
-    -------
-    numpy.ndarray
-        Probabilities in (0, 1), same shape.
-
-    Raises
-    ------
-    PriceError
-        If a price lies strictly between -100 and 100.
-    """
-    return decimal_to_probability(american_to_decimal(american))
-
-
 def parse_american(text: pd.Series) -> ParsedPrices:
     """Read American odds from text such as ``-110``, ``+145`` with a no-break space, ``NL`` or ``-``.
 
