@@ -18,6 +18,7 @@ from busta.datasets import (
     AtomicJsonDataset,
     AtomicParquetDataset,
     AtomicPickleDataset,
+    AtomicSpreadsheetDataset,
     AtomicTextDataset,
 )
 from busta.datasets.atomic import write_atomically
@@ -139,3 +140,17 @@ def test_parts_of_runs_that_still_go_on_are_left_alone(tmp_path: Path) -> None:
     write_atomically(tmp_path / "t.txt", b"whole")
     assert running.exists()
     assert (tmp_path / "t.txt").read_bytes() == b"whole"
+
+
+def test_a_cell_that_a_spreadsheet_would_run_has_an_apostrophe_in_the_file_only(tmp_path: Path) -> None:
+    cells = ["=1+1", "+145", "-110", "@SUM(A1)", "\tx", "'quoted", "BOS -3.5", "", "a=b"]
+    table = pd.DataFrame({"row": range(-1, len(cells) - 1), "value": cells}).astype({"value": "str"})
+    dataset = AtomicSpreadsheetDataset(
+        filepath=tmp_path / "t.csv", load_args={"dtype": {"value": "str"}, "keep_default_na": False}
+    )
+    dataset.save(table)
+    written = (tmp_path / "t.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert written == [
+        "-1,'=1+1", "0,'+145", "1,'-110", "2,'@SUM(A1)", "3,'\tx", "4,''quoted", "5,BOS -3.5", "6,", "7,a=b",
+    ]  # fmt: skip
+    pd.testing.assert_frame_equal(dataset.load(), table)

@@ -5,6 +5,7 @@ from busta.datasets.atomic import (
     AtomicJsonDataset,
     AtomicParquetDataset,
     AtomicPickleDataset,
+    AtomicSpreadsheetDataset,
     AtomicTextDataset,
 )
 from busta.datasets.raw_files import RawFilesDataset, RawMarkDataset
@@ -14,6 +15,7 @@ __all__ = [
     "AtomicJsonDataset",
     "AtomicParquetDataset",
     "AtomicPickleDataset",
+    "AtomicSpreadsheetDataset",
     "AtomicTextDataset",
     "RawFilesDataset",
     "RawMarkDataset",

@@ -14,6 +14,9 @@ from typing import Any, BinaryIO, ClassVar
 import pandas as pd
 from kedro.io.core import AbstractVersionedDataset, DatasetError, Version
 
+# How a cell begins that a spreadsheet program runs as a formula; the apostrophe, so that the way back is certain.
+_FORMULA = r"[=+\-@\t\r']"
+
 
 def write_atomically(target: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old content or the new, never a part.
@@ -156,6 +159,27 @@ class AtomicCsvDataset(AtomicDataset):
 
     def _write(self, data: pd.DataFrame, handle: BinaryIO) -> None:
         data.to_csv(handle, **self._save_args)
+
+
+class AtomicSpreadsheetDataset(AtomicCsvDataset):
+    """A CSV table that a spreadsheet program may open: no text of it is taken for a formula.
+
+    A text cell that begins with ``=``, ``+``, ``-``, ``@``, a tab, a carriage return or an apostrophe is written
+    with an apostrophe before it; ``load`` takes it away again.
+    """
+
+    def _read(self, path: Path) -> pd.DataFrame:
+        return _each_text(super()._read(path), rf"^'({_FORMULA})", r"\1")
+
+    def _write(self, data: pd.DataFrame, handle: BinaryIO) -> None:
+        super()._write(_each_text(data, f"^({_FORMULA})", r"'\1"), handle)
+
+
+def _each_text(table: pd.DataFrame, pattern: str, replacement: str) -> pd.DataFrame:
+    texts = table.select_dtypes(["str", "object"])
+    return table.assign(
+        **{str(name): texts[name].replace(pattern, replacement, regex=True) for name in texts}
+    )
 
 
 class AtomicJsonDataset(AtomicDataset):
