@@ -8,9 +8,11 @@ import pytest
 from busta.sources.refusal_limits import (
     MissingSourceError,
     TooManyRefusedError,
+    UnreadableSourceError,
     check_refusals,
     refused_shares,
     require_files,
+    require_rows,
 )
 
 
@@ -62,3 +64,20 @@ def test_a_needed_source_without_files_names_the_place_and_the_parameter() -> No
     assert "team game logs at raw/team_logs/*.csv or raw/other/*.csv, was no file" in message
     assert "raw_root" in message
     require_files(_logs(("a", "", 0, 0), ("b", "x.csv", 1, 0)), "box scores")
+
+
+def test_files_without_one_good_row_name_source_folder_and_the_first_refusal() -> None:
+    logs = _logs(("box", "b.csv", 2, 2), ("more", "m.csv", 1_000, 0))
+    with pytest.raises(UnreadableSourceError) as raised:
+        require_rows(pd.DataFrame({"points": []}), logs, REFUSED, "box score of a league game")
+    assert str(raised.value) == (
+        "box or more: expected at least one box score of a league game in the files at raw/box/*.csv or "
+        "raw/more/*.csv, was none among 1,002 lines; the first refusal: b.csv, line 7, column PTS: "
+        "expected 2 FGM + FG3M + FTM = PTS, was '98'"
+    )
+    require_rows(pd.DataFrame({"points": [98]}), logs, REFUSED, "box score of a league game")
+
+
+def test_files_that_hold_something_else_say_that_no_line_was_refused() -> None:
+    with pytest.raises(UnreadableSourceError, match="no line was refused, so they hold something else"):
+        require_rows(REFUSED.head(0), _logs(("box", "b.csv", 9, 0)), REFUSED.head(0), "game")

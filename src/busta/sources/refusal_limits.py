@@ -11,6 +11,10 @@ class MissingSourceError(ValueError):
     """A source that nothing works without has no file."""
 
 
+class UnreadableSourceError(ValueError):
+    """A source that nothing works without has files and not one row that can be used."""
+
+
 class TooManyRefusedError(ValueError):
     """More of a source was refused than the configuration allows."""
 
@@ -36,6 +40,46 @@ def require_files(logs: pd.DataFrame, what: str) -> None:
             f"expected files of {what} at {places}, was no file; the folder above is the raw root: give it with the "
             f"parameter raw_root (kedro run --params raw_root=<folder>)"
         )
+
+
+def require_rows(rows: pd.DataFrame, logs: pd.DataFrame, refused: pd.DataFrame, what: str) -> None:
+    """Stop where the files of sources that nothing works without hold nothing of use.
+
+    Parameters
+    ----------
+    rows
+        What was read and can be used.
+    logs
+        Logs of files of these sources.
+    refused
+        Their refusals.
+    what
+        What a row is, in words.
+
+    Raises
+    ------
+    UnreadableSourceError
+        Naming sources and folders, and file, line, column, value and expectation of the first refusal.
+    """
+    if len(rows):
+        return
+    names, places = (" or ".join(logs[column].unique()) for column in ("source", "looked_for"))
+    raise UnreadableSourceError(
+        f"{names}: expected at least one {what} in the files at {places}, was none among {logs['read'].sum():,} lines"
+        f"; {_first_refusal(refused)}"
+    )
+
+
+def _first_refusal(refused: pd.DataFrame) -> str:
+    if refused.empty:
+        return "no line was refused, so they hold something else"
+    first = refused.astype("str").fillna("").iloc[0]
+    return f"the first refusal: {first['file']}, {_told(first)}"
+
+
+def _told(cell: pd.Series) -> str:
+    place = f"line {cell['row']}, column {cell['column'] or '(all)'}"
+    return f"{place}: expected {cell['expected']}, was {cell['value']!r}"
 
 
 def refused_shares(logs: pd.DataFrame) -> pd.DataFrame:
@@ -98,7 +142,6 @@ def check_refusals(
     raise TooManyRefusedError(
         f"{worst}: {float(shares['share'][worst]):.1%} of its lines were refused, "
         f"expected at most {float(allowed[worst]):.1%}; "
-        f"most of them in {file}, for example line {first['row']}, column {first['column'] or '(all)'}: expected "
-        f"{first['expected']}, was {first['value']!r}. All refusals are in report_refused."
+        f"most of them in {file}, for example {_told(first)}. All refusals are in report_refused."
         + (f" Too many were refused also of {', '.join(more)}." if more else "")
     )

@@ -17,7 +17,7 @@ from kedro.runner import SequentialRunner
 from busta.params.ingestion import DataParams, IngestionParams
 from busta.params.odds import OddsParams
 from busta.pipelines.ingestion import create_pipeline
-from busta.sources.refusal_limits import MissingSourceError, TooManyRefusedError
+from busta.sources.refusal_limits import MissingSourceError, TooManyRefusedError, UnreadableSourceError
 from tests.league import tiny_league, write_league
 
 CONF = Path(__file__).parents[3] / "conf"
@@ -144,6 +144,23 @@ def test_a_run_fails_on_too_many_refusals_after_its_reports_were_written(
     assert not (tmp_path / "data" / "03_primary" / "prm_data_identity.json").exists()
 
 
+@pytest.mark.parametrize(
+    "folders", [["team_logs"], ["box_scores", "box_scores_playoffs", "box_scores_traditional"]]
+)
+def test_files_without_one_good_row_stop_the_run_with_the_first_refusal(
+    folders: list[str], damaged_root: Path, tmp_path: Path
+) -> None:
+    for path in sorted((damaged_root / folders[0]).glob("*.csv")):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("OREB", "moved", 1), encoding="utf-8")
+    for folder in folders[1:]:
+        shutil.rmtree(damaged_root / folder, ignore_errors=True)
+    with pytest.raises(UnreadableSourceError) as raised:
+        _run(damaged_root, tmp_path / "data", pipeline=create_pipeline().to_outputs("prm_player_games"))
+    assert f"{damaged_root}/{folders[0]}/*.csv" in str(raised.value)
+    assert "column OREB: expected a column named OREB, was 'found: " in str(raised.value)
+
+
 @pytest.fixture(scope="session")
 def real(raw_root: Path, tmp_path_factory: pytest.TempPathFactory) -> DataCatalog:
     """The real data, ingested."""
@@ -155,10 +172,12 @@ def test_the_real_data_hold_every_league_game_of_ten_seasons(real: DataCatalog) 
     assert identity["description"] == "DATA: real NBA data, 2014-15 to 2023-24, 12,836 games"
     games = real.load("prm_games")
     assert len(games) == 12_836
-    # The restart of 2019-20 on a neutral floor.
-    neutral = games[games["is_neutral"]]
-    assert len(neutral) >= 172
-    assert set(neutral["season"]) >= {"2019-20"}
+    # The restart of 2019-20, games abroad as far as an archive tells of them, and a cup final in Las Vegas.
+    neutral = games[games["is_neutral"]].groupby("season").size()
+    assert neutral.to_dict() == {
+        "2014-15": 2, "2015-16": 2, "2016-17": 3, "2017-18": 1, "2018-19": 1, "2019-20": 172, "2023-24": 3,
+    }  # fmt: skip
+    assert games.loc[games["season_type"] == "cup_final", "is_neutral"].tolist() == [True]
 
 
 def test_the_real_box_scores_are_those_known_to_exist(real: DataCatalog) -> None:

@@ -18,7 +18,7 @@ from busta.sources.player_games import build_player_games
 from busta.sources.player_logs import parse_player_logs
 from busta.sources.players import build_players, known_from, parse_players
 from busta.sources.playoff_comments import did_not_play, parse_playoff_comments
-from busta.sources.refusal_limits import check_refusals, require_files
+from busta.sources.refusal_limits import check_refusals, require_files, require_rows
 from busta.sources.rotowire_lineups import parse_rotowire_lineups, rotowire_tip_offs
 from busta.sources.schedules import parse_schedules, schedule_tip_offs
 from busta.sources.team_logs import parse_team_logs
@@ -30,9 +30,10 @@ Ingested = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 
 def ingest_team_logs(files: Files) -> Ingested:
     """Read the team game logs, which nothing works without: rows, refusals, log of files."""
-    ingested = _ingested("team_logs", files, parse_team_logs(files))
-    require_files(ingested[2], "team game logs")
-    return ingested
+    rows, refused, log = _ingested("team_logs", files, parse_team_logs(files))
+    require_files(log, "team game logs")
+    require_rows(rows.dropna(subset="points"), log, refused, "league game with a result")
+    return rows, refused, log
 
 
 def ingest_player_logs(files: Files) -> Ingested:
@@ -124,16 +125,22 @@ def choose_player_games(
     playoffs: pd.DataFrame,
     traditional: pd.DataFrame,
     comments: pd.DataFrame,
-    *logs: pd.DataFrame,
+    *accounts: pd.DataFrame,
 ) -> Ingested:
-    """Choose the box score of every game: ``prm_player_games``, refusals, coverage."""
-    require_files(pd.concat(logs, ignore_index=True), "player box scores")
+    """Choose the box score of every game: ``prm_player_games``, refusals, coverage.
+
+    `accounts` are the logs of files of the three kinds of box scores, then their refusals.
+    """
+    logs, refused = (pd.concat(accounts[part], ignore_index=True) for part in (slice(3), slice(3, None)))
+    require_files(logs, "player box scores")
     boxes = {
         "player_logs": player_logs,
         "player_logs_playoffs": playoffs,
         "boxscores_traditional": traditional[traditional["is_played"]],
     }
     chosen = build_player_games(games, boxes, [traditional, playoffs, comments])
+    refused = pd.concat([refused, chosen.refused], ignore_index=True)
+    require_rows(chosen.rows, logs, refused, "box score of a league game")
     return chosen.rows, chosen.refused, chosen.coverage
 
 

@@ -75,7 +75,11 @@ def _primary() -> list[Node]:
         ),
         Node(
             nodes.choose_player_games,
-            ["prm_games", *played, *(f"int_{source}_files" for source in BOXES)],
+            [
+                "prm_games",
+                *played,
+                *(f"int_{source}_{part}" for part in ("files", "refused") for source in BOXES),
+            ],
             ["prm_player_games", "int_player_games_refused", "int_player_games_coverage"],
             name="choose_player_games",
         ),
