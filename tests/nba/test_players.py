@@ -17,13 +17,12 @@ SEEN = pd.DataFrame(
     ],
     columns=["player_id", "player_name", "team_id", "game_date"],
 ).assign(game_date=lambda table: pd.to_datetime(table["game_date"]))  # fmt: skip
-KNOWN = careers(SEEN)
 
 
-def _resolve(name: str, date: str, team: int | None = None) -> object:
+def _resolve(name: str, date: str, team: int | None = None, seen: pd.DataFrame = SEEN) -> object:
     mention = pd.DataFrame({"player_name": [name], "team_id": pd.array([team], dtype="Int64")}, index=[9])
     mention["date"] = pd.to_datetime([date])
-    found = resolve_players(mention, KNOWN, 365)
+    found = resolve_players(mention, careers(seen), 365)
     assert found.index.tolist() == [9]
     return None if found.isna().item() else found.item()
 
@@ -74,6 +73,52 @@ def test_a_name_counts_only_around_a_career() -> None:
     assert _resolve("Tim Hardaway", "2017-05-01") == 4
     assert _resolve("Tim Hardaway", "2010-01-01") is None
     assert _resolve("Tim Hardaway", "2018-01-01") is None
+
+
+LATER = pd.DataFrame(
+    [
+        (6, "Jalen Smith", ATL, "2016-01-01"), (6, "Jalen Smith", ATL, "2016-09-01"),
+        (7, "Jalen Smith", BOS, "2016-11-15"), (7, "Jalen Smith", ATL, "2017-02-01"),
+    ],
+    columns=["player_id", "player_name", "team_id", "game_date"],
+).assign(game_date=lambda table: pd.to_datetime(table["game_date"]))  # fmt: skip
+
+
+@pytest.mark.parametrize("team", [None, ATL, BOS])
+def test_a_namesake_who_comes_later_does_not_make_a_known_man_doubtful(team: int | None) -> None:
+    assert _resolve("Jalen Smith", "2016-11-01", team, LATER) == 6
+
+
+def test_on_the_day_of_his_first_game_a_namesake_is_still_to_come() -> None:
+    assert _resolve("Jalen Smith", "2016-11-15", BOS, LATER) == 6
+    assert _resolve("Jalen Smith", "2016-11-16", BOS, LATER) == 7
+
+
+def test_a_team_he_is_yet_to_join_does_not_make_a_man_doubtful() -> None:
+    assert _resolve("Jalen Smith", "2017-01-20", ATL, LATER) == 6
+    assert _resolve("Jalen Smith", "2017-02-02", ATL, LATER) is None
+
+
+def test_a_newcomer_is_known_before_his_first_game() -> None:
+    assert _resolve("Jalen Smith", "2015-12-01", ATL, LATER) == 6
+    assert _resolve("Jalen Smith", "2015-12-01", None, LATER) is None
+
+
+def test_a_man_who_was_away_for_long_is_still_himself() -> None:
+    assert _resolve("Nikola Jokic", "2017-06-01") == 1
+
+
+@pytest.mark.parametrize("day", ["2016-02-01", "2016-11-15", "2017-01-20", "2017-03-01"])
+def test_later_appearances_change_no_man_who_was_known_by_then(day: str) -> None:
+    everything = pd.concat([SEEN, LATER], ignore_index=True)
+    by_then = everything[everything["game_date"] < day]
+    known = by_then.loc[
+        by_then["game_date"] >= pd.Timestamp(day) - pd.Timedelta(days=365), "player_id"
+    ].tolist()
+    for name in everything["player_name"].unique():
+        for team in (None, ATL, BOS, CHI):
+            found, before = (_resolve(name, day, team, seen) for seen in (everything, by_then))
+            assert found == before or (before is None and found not in known), (name, team)
 
 
 def test_nobody_of_that_name_is_nobody() -> None:

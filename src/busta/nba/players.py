@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import pandas as pd
 
 _LETTERS = str.maketrans(
     {"đ": "d", "ł": "l", "ø": "o", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 )
+Direction = Literal["backward", "forward"]
+# No team bears this number.
+_NO_TEAM = 0
 _SUFFIX = r"\s+(?:jr|sr|ii|iii|iv|v)$"
 
 
@@ -51,7 +55,7 @@ def _aliases() -> dict[str, str]:
 
 
 def careers(appearances: pd.DataFrame) -> pd.DataFrame:
-    """Say under which name, for which team and when each player was seen.
+    """Say under which name, for which team and on which days each player was seen.
 
     Parameters
     ----------
@@ -61,23 +65,24 @@ def careers(appearances: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per spelling, player and team: ``key, player_id, team_id, first_date, last_date``.
+        One row per spelling, player, team and day: ``key, player_id, team_id, seen_on``, sorted by day.
     """
     names = appearances[["player_id", "player_name"]].drop_duplicates()
     names = names.assign(key=normalise_names(names["player_name"]))[["key", "player_id"]].drop_duplicates()
-    stints = appearances.groupby(["player_id", "team_id"], dropna=False)["game_date"]
-    spans = stints.agg(["min", "max"]).set_axis(["first_date", "last_date"], axis=1).reset_index()
-    spans["team_id"] = spans["team_id"].astype("Int64")
-    return names.merge(spans, on="player_id").sort_values(
-        ["key", "player_id", "first_date"], ignore_index=True
-    )
+    days = appearances[["player_id", "team_id", "game_date"]].drop_duplicates()
+    days = days.rename(columns={"game_date": "seen_on"}).astype({"team_id": "Int64", "player_id": "int64"})
+    found = names.astype({"player_id": "int64"}).merge(days, on="player_id")
+    return found.sort_values(["seen_on", "key", "player_id", "team_id"], ignore_index=True)
 
 
 def resolve_players(mentions: pd.DataFrame, known: pd.DataFrame, margin_days: int) -> pd.Series:
     """Resolve names to player ids.
 
-    A name counts for a player within his career, ``margin_days`` added on both sides. Where it fits several, the
-    one decides who was with the team at that time. Several spellings of one mention are divided by `` / ``.
+    A name counts for a player whom somebody saw at most ``margin_days`` before the day of the mention. Where it
+    fits several, the one decides whom the team had in that time. Only a name that fits nobody seen before may mean
+    a man who is yet to come, at most ``margin_days`` later, or one who was away for longer and came back: so what
+    happens on the day and after it never changes which of the men known by then is meant. Several spellings of
+    one mention are divided by `` / ``.
 
     Parameters
     ----------
@@ -86,7 +91,7 @@ def resolve_players(mentions: pd.DataFrame, known: pd.DataFrame, margin_days: in
     known
         Table of `careers`.
     margin_days
-        Days before the first and after the last appearance for which a name still counts.
+        Days after an appearance, and before the first one, for which a name still counts.
 
     Returns
     -------
@@ -94,9 +99,9 @@ def resolve_players(mentions: pd.DataFrame, known: pd.DataFrame, margin_days: in
         ``Int64`` on the index of ``mentions``; null where nobody or more than one fits.
     """
     rows = _candidates(mentions, known, pd.Timedelta(days=margin_days))
-    alone = _only(rows)
-    with_team = rows[rows["is_with_team"] & ~rows["mention"].isin(alone.index)]
-    found = pd.concat([alone, _only(with_team)])
+    seen = rows[rows["is_seen"]]
+    coming = rows[rows["is_coming"] & ~rows["mention"].isin(seen["mention"])]
+    found = pd.concat([_decided(seen, "was_with_team"), _decided(coming, "comes_to_team")])
     places = pd.Series(range(len(mentions)), index=mentions.index)
     return places.map(found).astype("Int64")
 
@@ -106,21 +111,44 @@ def _candidates(mentions: pd.DataFrame, known: pd.DataFrame, margin: pd.Timedelt
         {
             "mention": range(len(mentions)),
             "spelling": mentions["player_name"].astype("str").str.split(" / ").to_numpy(),
-            "team": mentions["team_id"].astype("Int64").to_numpy(),
+            "team_id": mentions["team_id"].astype("Int64").fillna(_NO_TEAM).astype("int64").to_numpy(),
             "date": mentions["date"].to_numpy(),
         }
     ).explode("spelling")
     spelled["key"] = normalise_names(spelled["spelling"])
-    career = known.groupby(["key", "player_id"], as_index=False).agg(
-        first=("first_date", "min"), last=("last_date", "max")
+    rows = spelled.merge(known[["key", "player_id"]].drop_duplicates(), on="key")
+    rows = rows.drop_duplicates(["mention", "player_id"]).sort_values(
+        "date", kind="stable", ignore_index=True
     )
-    rows = spelled.merge(career, on="key")
-    rows = rows[rows["date"].between(rows["first"] - margin, rows["last"] + margin)]
-    stints = known.rename(columns={"team_id": "team"}).dropna(subset="team")
-    stints = stints[["player_id", "team", "first_date", "last_date"]].drop_duplicates()
-    rows = rows.merge(stints, on=["player_id", "team"], how="left")
-    inside = rows["date"].between(rows["first_date"] - margin, rows["last_date"] + margin)
-    return rows.assign(is_with_team=inside.fillna(False))
+    player, stint = ["player_id"], ["player_id", "team_id"]
+    days = known[["player_id", "team_id", "seen_on"]].drop_duplicates()
+    days_with_team = days.dropna(subset="team_id").astype({"team_id": "int64"})
+    ago, ahead = (_distance(rows, days, player, direction) for direction in ("backward", "forward"))
+    return rows.assign(
+        is_seen=ago.le(margin),
+        was_with_team=_distance(rows, days_with_team, stint, "backward").le(margin),
+        is_coming=ahead.le(margin) | (ago.notna() & ahead.notna()),
+        comes_to_team=_distance(rows, days_with_team, stint, "forward").le(margin),
+    )
+
+
+def _distance(rows: pd.DataFrame, days: pd.DataFrame, by: list[str], direction: Direction) -> pd.Series:
+    # The day itself is not over yet: an appearance on it is one to come.
+    found = pd.merge_asof(
+        rows[["date", *by]],
+        days[[*by, "seen_on"]],
+        left_on="date",
+        right_on="seen_on",
+        by=by,
+        direction=direction,
+        allow_exact_matches=direction == "forward",
+    )
+    return (found["seen_on"] - found["date"]).abs().set_axis(rows.index)
+
+
+def _decided(rows: pd.DataFrame, is_of_team: str) -> pd.Series:
+    alone = _only(rows)
+    return pd.concat([alone, _only(rows[rows[is_of_team] & ~rows["mention"].isin(alone.index)])])
 
 
 def _only(rows: pd.DataFrame) -> pd.Series:
