@@ -15,7 +15,9 @@ SETTINGS = PlayerStateSettings(
     minutes_season_carry=0.4,
     minutes_prior=8,
     share_decay=0.9,
+    newcomer_share=0.5,
     roster_days=330,
+    rest_days_cap=10,
     low_minutes=15,
 )
 ANNA, BERT, CARL = 11, 12, 21

@@ -28,9 +28,6 @@ RATE_STATISTICS = (
     "plus_minus",
 )
 _NEVER = -(10**6)
-# A man who has just come to a team is taken to have played half of its games.
-_NEWCOMER_SHARE = 0.5
-_MAX_REST_DAYS = 10
 
 
 @dataclass(frozen=True)
@@ -53,8 +50,12 @@ class PlayerStateSettings:
         Minutes a game of a man nobody has seen.
     share_decay
         Weight of the past in the share of his team's games that a man played, per game of the team.
+    newcomer_share
+        Share of its games that a man who has just come to a team is taken to have played.
     roster_days
         A man is on the books of the team of his last appearance for so many days.
+    rest_days_cap
+        Days without a game of the team beyond which more of them make no difference.
     low_minutes
         Average minutes a game below which a man counts as a low-minute man.
     """
@@ -67,16 +68,20 @@ class PlayerStateSettings:
     minutes_season_carry: float
     minutes_prior: float
     share_decay: float
+    newcomer_share: float
     roster_days: int
+    rest_days_cap: int
     low_minutes: float
 
     def __post_init__(self) -> None:
         above_zero = (
             *("rate_half_life", "plus_minus_half_life", "rate_prior_minutes", "plus_minus_prior_minutes"),
-            *("minutes_prior", "roster_days", "low_minutes"),
+            *("minutes_prior", "roster_days", "rest_days_cap", "low_minutes"),
         )
         check_above_zero("Player state", self, *above_zero)
-        check_share("Player state", self, "minutes_decay", "minutes_season_carry", "share_decay")
+        check_share(
+            "Player state", self, "minutes_decay", "minutes_season_carry", "share_decay", "newcomer_share"
+        )
 
 
 class _State:
@@ -144,7 +149,9 @@ class _State:
             "note_season_ending": np.where(is_open, self.note_is_season_ending[who], np.nan),
             "note_after_last_game": (self.note_day[who] > self.last_day[who]).astype(float),
             "team_games": (self.team_games - self.team_games_before_season)[team],
-            "team_rest": np.minimum(day - self.team_last_day[team], _MAX_REST_DAYS).astype(float),
+            "team_rest": np.minimum(day - self.team_last_day[team], self.settings.rest_days_cap).astype(
+                float
+            ),
             "rates": self.rates(who),
         }
 
@@ -177,7 +184,7 @@ class _State:
         self.last_minutes[who] = minutes
         self.last_day[who] = day
         has_moved = self.last_team[who] != rows["team"]
-        newcomer = _NEWCOMER_SHARE * self.settings.share_decay
+        newcomer = self.settings.newcomer_share * self.settings.share_decay
         self.played_share[who] = np.where(has_moved, newcomer, self.played_share[who])
         self.played_share[who] += 1 - self.settings.share_decay
         self.last_team[who] = rows["team"]
