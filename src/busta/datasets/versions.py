@@ -19,6 +19,10 @@ A versioned output is a folder that bears the name of the file, with one folder 
 names another. `make prune KEEP=3` (`busta prune --keep 3`) removes all but the newest three of each; the newest
 complete one is never removed. Everything that is not in this table is overwritten by the next run.
 
+Only use data roots you trust: models, calibrators and stacks are Python pickles, and a run that loads one runs
+whatever code stands in it. Nothing in a pickle can be checked before it is loaded; a data root of somebody else is as
+good as a program of his. Raw roots are text and tables only.
+
 | output | file below the data root | layer |
 |---|---|---|
 """
