@@ -128,23 +128,21 @@ def _schedule_file(tables: SeasonTables, clubs: pd.DataFrame) -> dict[str, pd.Da
 
 def _odds_files(sources: SeasonSources) -> RawFiles:
     tables, clubs, settings, label = sources.tables, sources.clubs, sources.settings, sources.tables.label
-    overround = settings.book.overround
+    archive = raw_odds.Archive(tables, clubs, settings.book.overround)
     market = market_of_season(tables.games, settings, sources.chance("market"))
     opening = quotes_at(market, "open", settings, sources.chance("opening book"))
     closing = quotes_at(market, "close", settings, sources.chance("closing book"))
     fanduel = quotes_at(market, "close", settings, sources.chance("fanduel"))
-    books = raw_odds.many_books(tables, clubs, market, opening, settings, sources.chance("many books"))
-    morning = raw_odds.morning_spreads(tables, clubs, market, settings, sources.chance("morning books"))
+    books = raw_odds.many_books(archive, market, opening, settings, sources.chance("many books"))
+    morning = raw_odds.morning_spreads(archive, market, settings, sources.chance("morning books"))
     pages = lineups.rotowire_odds(tables, clubs, market, settings, sources.chance("page books"))
     return {
-        "raw_sbr_odds": {f"nba odds {label}.xlsx": raw_odds.sbr(tables, clubs, opening, closing, overround)},
-        "raw_closing_lines": {"": raw_odds.closing_lines(tables, clubs, closing, overround)},
-        "raw_oddsportal_moneylines": {"": raw_odds.oddsportal(tables, clubs, closing, overround)},
+        "raw_sbr_odds": {f"nba odds {label}.xlsx": raw_odds.sbr(archive, opening, closing)},
+        "raw_closing_lines": {"": raw_odds.closing_lines(archive, closing)},
+        "raw_oddsportal_moneylines": {"": raw_odds.oddsportal(archive, closing)},
         "raw_book_lines": {f"nba_lines_{label}.parquet": books},
         "raw_api_spreads": {f"spreads_9am_{label}.parquet": morning},
-        "raw_fanduel_odds": {
-            f"odds_fanduel_{label}.csv": raw_odds.fanduel(tables, clubs, fanduel, overround)
-        },
+        "raw_fanduel_odds": {f"odds_fanduel_{label}.csv": raw_odds.fanduel(archive, fanduel)},
         "raw_rotowire_odds": {f"odds_rotowire_{label}.parquet": pages},
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -18,21 +20,39 @@ _OPENING_OVERROUND = 0.0476
 _FIRST_ROTATION = 501
 
 
-def sbr(
-    tables: SeasonTables, clubs: pd.DataFrame, opening: pd.DataFrame, closing: pd.DataFrame, overround: float
-) -> pd.DataFrame:
-    """Write the spreadsheet of opening and closing lines.
+@dataclass(frozen=True)
+class Archive:
+    """What every archive writes about.
 
-    Parameters
+    Attributes
     ----------
     tables
         The season.
     clubs
         The clubs.
+    overround
+        The books' margin.
+    """
+
+    tables: SeasonTables
+    clubs: pd.DataFrame
+    overround: float
+
+    @property
+    def games(self) -> pd.DataFrame:
+        """The games of the season."""
+        return self.tables.games
+
+
+def sbr(archive: Archive, opening: pd.DataFrame, closing: pd.DataFrame) -> pd.DataFrame:
+    """Write the spreadsheet of opening and closing lines.
+
+    Parameters
+    ----------
+    archive
+        What is written about.
     opening, closing
         Quotes of every game.
-    overround
-        The book's margin.
 
     Returns
     -------
@@ -40,12 +60,12 @@ def sbr(
         Two rows a game, visitor first; one of ``Open``, ``Close`` and ``2H`` is the total, the other the unsigned
         spread on the favourite's row, ``pk`` for none.
     """
-    games = tables.games
+    games = archive.games
     second_half = closing[["spread", "total"]].round() / 2
-    prices = _moneylines(closing, overround)
+    prices = _moneylines(closing, archive.overround)
     sides = []
     for side, letter, name in (("away", "V", "away"), ("home", "H", "home")):
-        club = clubs["sbr"].to_numpy()[games[side]]
+        club = archive.clubs["sbr"].to_numpy()[games[side]]
         quarters = {
             label: games[f"{name}_q{n}"] for n, label in enumerate(("1st", "2nd", "3rd", "4th"), start=1)
         }
@@ -66,35 +86,29 @@ def sbr(
     return rows.assign(Rot=_FIRST_ROTATION + np.arange(len(rows)) % 400)
 
 
-def closing_lines(
-    tables: SeasonTables, clubs: pd.DataFrame, closing: pd.DataFrame, overround: float
-) -> pd.DataFrame:
+def closing_lines(archive: Archive, closing: pd.DataFrame) -> pd.DataFrame:
     """Write closing lines with the scores by quarter.
 
     Parameters
     ----------
-    tables
-        The season.
-    clubs
-        The clubs.
+    archive
+        What is written about.
     closing
         Quotes of every game.
-    overround
-        The book's margin.
 
     Returns
     -------
     pandas.DataFrame
         One row a game; ``season`` is the second year; ``id_spread`` and ``id_total`` are results, as in the archive.
     """
-    games, code = tables.games, clubs["close"].to_numpy()
-    prices = _moneylines(closing, overround)
+    games, code = archive.games, archive.clubs["close"].to_numpy()
+    prices = _moneylines(closing, archive.overround)
     spread = closing["spread"]
     is_home_favoured = spread.le(0)
     covered = np.where(is_home_favoured, 1, -1) * (games["home_points"] - games["away_points"]) - spread.abs()
     over = games["home_points"] + games["away_points"] - closing["total"]
     columns: dict[str, object] = {
-        "season": tables.year + 1,
+        "season": archive.tables.year + 1,
         "date": games["game_date"].dt.strftime("%Y-%m-%d"),
         "regular": games["season_type"].eq("regular"),
         "playoffs": games["season_type"].eq("playoffs"),
@@ -120,29 +134,23 @@ def closing_lines(
     return pd.DataFrame(columns)
 
 
-def oddsportal(
-    tables: SeasonTables, clubs: pd.DataFrame, closing: pd.DataFrame, overround: float
-) -> pd.DataFrame:
+def oddsportal(archive: Archive, closing: pd.DataFrame) -> pd.DataFrame:
     """Write average closing moneylines.
 
     Parameters
     ----------
-    tables
-        The season.
-    clubs
-        The clubs.
+    archive
+        What is written about.
     closing
         Quotes of every game.
-    overround
-        The book's margin.
 
     Returns
     -------
     pandas.DataFrame
         One row a game, the latest first, prices as text with their sign.
     """
-    games, name = tables.games, clubs["oddsportal"].to_numpy()
-    prices = _moneylines(closing, overround)
+    games, name = archive.games, archive.clubs["oddsportal"].to_numpy()
+    prices = _moneylines(closing, archive.overround)
     kinds = {"regular": "Regular", "playoffs": "Play Offs", "play_in": "Promotion - Play Offs"}
     columns = {
         "date": games["game_date"].dt.strftime("%d %b %Y"),
@@ -160,8 +168,7 @@ def oddsportal(
 
 
 def many_books(
-    tables: SeasonTables,
-    clubs: pd.DataFrame,
+    archive: Archive,
     market: pd.DataFrame,
     opening: pd.DataFrame,
     settings: LeagueSettings,
@@ -171,10 +178,8 @@ def many_books(
 
     Parameters
     ----------
-    tables
-        The season.
-    clubs
-        The clubs.
+    archive
+        What is written about.
     market
         What the market expects.
     opening
@@ -189,7 +194,7 @@ def many_books(
     pandas.DataFrame
         Three rows a game: moneyline, spread and total.
     """
-    games, name = tables.games, clubs["books"].to_numpy()
+    games, name = archive.games, archive.clubs["books"].to_numpy()
     day = games["game_date"].dt.strftime("%Y%m%d")
     away, home = name[games["away"]], name[games["home"]]
     frame: dict[str, object] = {"game_id": day + "_NBA_" + home + "_" + away, "Date": day}
@@ -206,27 +211,19 @@ def many_books(
     blocks = [_book_block("open", opening, _OPENING_OVERROUND, 1.0, rng)]
     for book in ARCHIVE_BOOKS:
         quotes = quotes_at(market, "close", settings, rng)
-        blocks.append(
-            _book_block(book, quotes, settings.book.overround, 1 - settings.book.missing_share, rng)
-        )
+        blocks.append(_book_block(book, quotes, archive.overround, 1 - settings.book.missing_share, rng))
     return pd.concat([rows, *blocks], axis=1)
 
 
 def morning_spreads(
-    tables: SeasonTables,
-    clubs: pd.DataFrame,
-    market: pd.DataFrame,
-    settings: LeagueSettings,
-    rng: np.random.Generator,
+    archive: Archive, market: pd.DataFrame, settings: LeagueSettings, rng: np.random.Generator
 ) -> pd.DataFrame:
     """Write the spreads of several books at nine in the morning, Pacific time.
 
     Parameters
     ----------
-    tables
-        The season.
-    clubs
-        The clubs.
+    archive
+        What is written about.
     market
         What the market expects.
     settings
@@ -239,14 +236,14 @@ def morning_spreads(
     pandas.DataFrame
         One row per game and book, prices decimal.
     """
-    games = tables.games
+    games = archive.games
     taken = (
         (games["game_date"] + pd.Timedelta(hours=9))
         .dt.tz_localize("America/Los_Angeles")
         .dt.tz_convert("UTC")
     )
     taken = taken - pd.Timedelta(minutes=4, seconds=20)
-    name = clubs["name"].replace("LA Clippers", "Los Angeles Clippers").to_numpy()
+    name = archive.clubs["name"].replace("LA Clippers", "Los Angeles Clippers").to_numpy()
     parts = []
     for book in MORNING_BOOKS:
         quotes = quotes_at(market, "morning", settings, rng)
@@ -260,29 +257,23 @@ def morning_spreads(
             "bookmaker": book,
             "last_update": _zulu(taken - pd.Timedelta(seconds=40)),
             "home_point": quotes["spread"],
-            "home_price": np.round(decimal_price(home, settings.book.overround), 2),
+            "home_price": np.round(decimal_price(home, archive.overround), 2),
             "away_point": 0.0 - quotes["spread"],
-            "away_price": np.round(decimal_price(1 - home, settings.book.overround), 2),
+            "away_price": np.round(decimal_price(1 - home, archive.overround), 2),
         }
         parts.append(pd.DataFrame(columns))
     return pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
 
 
-def fanduel(
-    tables: SeasonTables, clubs: pd.DataFrame, quotes: pd.DataFrame, overround: float
-) -> pd.DataFrame:
+def fanduel(archive: Archive, quotes: pd.DataFrame) -> pd.DataFrame:
     """Write one book's spread, total and moneylines.
 
     Parameters
     ----------
-    tables
-        The season.
-    clubs
-        The clubs.
+    archive
+        What is written about.
     quotes
         The book's closing quotes.
-    overround
-        Its margin.
 
     Returns
     -------
@@ -290,8 +281,8 @@ def fanduel(
         One row a game; a positive ``Spread`` means that the home side is favoured. ``Points`` and ``Win_Margin`` are
         results, as in the archive.
     """
-    games, name = tables.games, clubs["oddsportal"].to_numpy()
-    prices = _moneylines(quotes, overround)
+    games, name = archive.games, archive.clubs["oddsportal"].to_numpy()
+    prices = _moneylines(quotes, archive.overround)
     columns = {
         "Date": games["game_date"].dt.strftime("%Y-%m-%d"),
         "Home": name[games["home"]],
