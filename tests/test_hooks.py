@@ -26,7 +26,14 @@ from tests.reports.samples import FABRICATED, REAL
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SADeprecationWarning")
 
 SCORES = {
-    "markets": {"ats": {"scores": {"model": {"brier_score": {"value": 0.25}}}, "gates": [], "ablation": []}}
+    "markets": {
+        "ats": {
+            "scores": {"model": {"brier_score": {"value": 0.25}}},
+            "gates": [],
+            "ablation": [],
+            "information": [],
+        }
+    }
 }
 NO_FILTER = ("tags", "node_names", "from_nodes", "to_nodes", "from_inputs", "load_versions", "pipeline_name")
 RUN_PARAMS = dict.fromkeys(NO_FILTER)

@@ -43,5 +43,6 @@ def real_primary_tables(raw_root: Path) -> Mapping[str, Any]:
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Keep what needs the invented league on one worker: it is made once."""
-    if {"invented", "tables"} & set(getattr(item, "fixturenames", ())) and "raw_root" not in item.fixturenames:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if {"invented", "tables"} & fixtures and "raw_root" not in fixtures:
         item.add_marker(pytest.mark.xdist_group("laws"))
