@@ -91,7 +91,9 @@ class Market(_Strict):
     half_life_days
         Age at which a training row counts half as much as the latest; null where all count alike.
     calibrators
-        Candidates; one is chosen on earlier seasons.
+        Candidates for each learner; one is chosen on earlier seasons, until then the first stands.
+    recalibrators
+        The same for the mean of the learners.
     monotone
         Feature column to 1 (more of it means more of Y) or -1; trees may not contradict it.
     ablation
@@ -115,6 +117,7 @@ class Market(_Strict):
     refit: Literal["season", "month"]
     half_life_days: float | None = Field(default=None, gt=0)
     calibrators: tuple[Calibrator, ...] = Field(min_length=1)
+    recalibrators: tuple[Calibrator, ...] = Field(default=("none",), min_length=1)
     monotone: dict[str, Literal[-1, 1]] = {}
     ablation: dict[str, tuple[str, ...]] | None = None
     informed: tuple[str, ...] = ()

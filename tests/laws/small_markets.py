@@ -29,6 +29,7 @@ def small_chain(market: str, learners: tuple[str, ...], refit: str = "season") -
         "monotone": {},
         # Without `none` something is fitted for every season that has a season before it.
         "calibrators": ["platt", "isotonic"],
+        "recalibrators": ["platt"],
     }
     raw["modeling"] |= {"first_test_season": "2015-16", "first_published_season": "2016-17"}
     for name in ("lightgbm", "xgboost"):
@@ -37,7 +38,6 @@ def small_chain(market: str, learners: tuple[str, ...], refit: str = "season") -
             "least_estimators": 1,
             "early_stopping_rounds": 3,
         }
-    raw["stacking"]["recalibrators"] = ["platt"]
     raw["calibration"]["tie_tolerance"] = 0.0
     return Chain(market, raw)
 

@@ -18,8 +18,8 @@ def blocks(repository: Path) -> dict:
 def test_the_configuration_is_as_typed(blocks: dict) -> None:
     calibration = CalibrationParams.model_validate(blocks["calibration"])
     stacking = StackingParams.model_validate(blocks["stacking"])
-    rules = stacking.rules(calibration)
-    assert rules.recalibration.candidates == stacking.recalibrators
+    rules = stacking.rules(calibration, ("none", "edge"))
+    assert rules.recalibration.candidates == ("none", "edge")
     assert rules.recalibration.min_rows == calibration.min_rows
     assert rules.recalibration.tie_tolerance == stacking.tie_tolerance
     # The first candidate of a market stands until an earlier season can judge.
@@ -37,7 +37,7 @@ def test_a_wrong_value_of_calibration_is_refused(blocks: dict, change: dict) -> 
 
 
 @pytest.mark.parametrize(
-    "change", [{"recalibrators": []}, {"ridge": 0}, {"min_rows": 1}, {"information": "evening"}]
+    "change", [{"tie_tolerance": -1}, {"ridge": 0}, {"min_rows": 1}, {"information": "evening"}]
 )
 def test_a_wrong_value_of_stacking_is_refused(blocks: dict, change: dict) -> None:
     with pytest.raises(ValidationError, match=next(iter(change))):

@@ -89,6 +89,23 @@ def test_an_edge_that_was_the_wrong_way_round_takes_no_side() -> None:
     assert list(fitted.predict(GRID)) == [0.5] * len(GRID)
 
 
+def test_an_edge_is_worth_what_distances_from_the_line_say() -> None:
+    # Edges of -1, 0 and 2 standard deviations, distances of -.5, 3 and 1: k = (.5 + 0 + 2) / (1 + 0 + 4) = .5.
+    p = [0.15865525393145707, 0.5, 0.9772498680518208]
+    fitted = EdgeCalibrator.fit(p, [0, 1, 1], distance=[-0.5, 3.0, 1.0])
+    assert fitted.slope == pytest.approx(0.5)
+    weighted = EdgeCalibrator.fit(p, [0, 1, 1], weight=[1, 1, 0], distance=[-0.5, 3.0, 9.0])
+    assert weighted.slope == pytest.approx(0.5)
+    assert EdgeCalibrator.fit(p, [0, 1, 1], distance=[1.0, 0.0, -1.0]).slope == 0.0
+    assert EdgeCalibrator.fit([0.5, 0.5], [0, 1], distance=[1.0, 2.0]).slope == 0.0
+
+
+@pytest.mark.parametrize("distance", [[1.0], [1.0, np.nan, 2.0]])
+def test_a_distance_that_is_not_known_is_refused(distance: list[float]) -> None:
+    with pytest.raises(ProbabilityError, match="Expected 3 known distances from the line"):
+        EdgeCalibrator.fit([0.4, 0.5, 0.6], [0, 1, 1], distance=distance)
+
+
 @given(seed=st.integers(0, 200))
 def test_an_edge_does_not_care_which_side_is_called_over(seed: int) -> None:
     generator = np.random.default_rng(seed)

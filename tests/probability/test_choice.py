@@ -3,9 +3,15 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.special import ndtri
 
 from busta.probability.calibrators import NoCalibrator
-from busta.probability.choice import CalibratorRules, choose_calibrator, fit_season_calibrators
+from busta.probability.choice import (
+    CalibratorRules,
+    choose_calibrator,
+    distances,
+    fit_season_calibrators,
+)
 from busta.probability.logits import ProbabilityError
 from tests.forecasts import SEASONS, forecasts
 
@@ -132,6 +138,19 @@ def test_an_edge_over_a_line_is_shrunk_without_the_share_of_overs() -> None:
     fitted = fit_season_calibrators(table, "probability_over", rules)
     assert [fitted.by_season[season].calibrator.name for season in SEASONS] == ["none"] + ["edge"] * 4
     assert fitted.latest.calibrator.predict([0.5])[0] == 0.5
+
+
+def test_an_edge_is_judged_by_distances_where_the_quantity_is_known() -> None:
+    table = forecasts(slope=0.3).assign(line=2.0, sd=4.0)
+    # Every game ends a tenth of its edge from the line, in standard deviations.
+    table["actual"] = 2.0 + 4.0 * 0.1 * ndtri(table["probability_over"])
+    rules = CalibratorRules(("edge", "none"), "edge", 100, 0.0, 1e-6)
+    fitted = fit_season_calibrators(table, "probability_over", rules)
+    assert fitted.by_season[SEASONS[1]].calibrator.slope == pytest.approx(0.1)
+    assert distances(table.assign(sd=np.nan)).empty
+    assert distances(table)["distance"].iloc[0] == pytest.approx(
+        0.1 * ndtri(table["probability_over"].iloc[0])
+    )
 
 
 def test_a_tie_goes_to_the_simpler() -> None:

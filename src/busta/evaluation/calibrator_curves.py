@@ -18,6 +18,7 @@ def calibrator_curve(
     day: ArrayLike,
     points: int,
     rules: BootstrapRules,
+    distance: ArrayLike | None = None,
 ) -> pd.DataFrame:
     """The map of a calibrator fitted on these rows, with the interval that drawing their days again gives.
 
@@ -31,6 +32,8 @@ def calibrator_curve(
         Points of the grid, from the lowest forecast to the highest.
     rules : BootstrapRules
         Every draw is a fit.
+    distance : array-like, shape (rows,), optional
+        From `busta.probability.choice.distances`, for calibrators that learn from it.
 
     Returns
     -------
@@ -49,12 +52,12 @@ def calibrator_curve(
     grid = np.clip(np.linspace(p.min(), p.max(), points), p.min(), p.max())
     draws = draw_days(day, rules)
     weights = (draws.row_weights(draw, draw + 1)[0] for draw in range(rules.draws))
-    curves = np.array([kind.fit(p, y, weight).predict(grid) for weight in weights])
+    curves = np.array([kind.fit(p, y, weight, distance).predict(grid) for weight in weights])
     low, high = np.quantile(curves, [(1 - rules.level) / 2, (1 + rules.level) / 2], axis=0)
     return pd.DataFrame(
         {
             "probability": grid,
-            "calibrated": kind.fit(p, y).predict(grid),
+            "calibrated": kind.fit(p, y, distance=distance).predict(grid),
             "low": low,
             "high": high,
             "n": len(p),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from busta.evaluation.bootstrap import BootstrapRules
-from busta.markets import Calibrator
 from busta.probability.blending import BlendRules
 from busta.probability.choice import CalibratorRules
 
@@ -67,10 +66,8 @@ class StackingParams(BaseModel):
 
     Attributes
     ----------
-    recalibrators
-        Candidates for the mean of the learners, chosen as the learners' are.
     tie_tolerance
-        As in `CalibrationParams`, for these.
+        As in `CalibrationParams`, for the recalibration of the learners' mean.
     min_rows
         Fewer quoted and decided rows in earlier seasons leave the blend at the market itself.
     ridge
@@ -79,12 +76,11 @@ class StackingParams(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    recalibrators: tuple[Calibrator, ...] = Field(min_length=1)
     tie_tolerance: float = Field(ge=0)
     min_rows: int = Field(ge=2)
     ridge: float = Field(gt=0)
 
-    def rules(self, calibration: CalibrationParams) -> BlendRules:
-        """The rules, with those of the learners' calibration for the mean."""
-        recalibration = calibration.rules(self.recalibrators, self.tie_tolerance)
+    def rules(self, calibration: CalibrationParams, recalibrators: tuple[str, ...]) -> BlendRules:
+        """The rules, with these candidates and those of the learners' calibration for the mean."""
+        recalibration = calibration.rules(recalibrators, self.tie_tolerance)
         return BlendRules(recalibration, self.min_rows, self.ridge)

@@ -9,6 +9,7 @@ from typing import ClassVar, Protocol, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtri
 from sklearn.isotonic import IsotonicRegression
 
 from busta.probability.logistic import fit_logistic
@@ -28,8 +29,18 @@ class Calibrator(Protocol):
         ...
 
     @classmethod
-    def fit(cls, probability: ArrayLike, outcome: ArrayLike, weight: ArrayLike | None = None) -> Self:
-        """Fit on forecasts and what happened; refuses probabilities outside (0, 1) and missing values."""
+    def fit(
+        cls,
+        probability: ArrayLike,
+        outcome: ArrayLike,
+        weight: ArrayLike | None = None,
+        distance: ArrayLike | None = None,
+    ) -> Self:
+        """Fit on forecasts and what happened; refuses probabilities outside (0, 1) and missing values.
+
+        The distance of the quantity from the line, in standard deviations of the forecast, is an outcome that
+        says more; only a calibrator of edges learns from it.
+        """
         ...
 
     def predict(self, probability: ArrayLike) -> Floats:
@@ -45,7 +56,13 @@ class NoCalibrator:
     rows: int = 0
 
     @classmethod
-    def fit(cls, probability: ArrayLike, outcome: ArrayLike, weight: ArrayLike | None = None) -> Self:
+    def fit(
+        cls,
+        probability: ArrayLike,
+        outcome: ArrayLike,
+        weight: ArrayLike | None = None,
+        distance: ArrayLike | None = None,
+    ) -> Self:
         """Remember how many rows there were, and nothing else."""
         return cls(rows=len(_checked(probability, outcome, weight)[0]))
 
@@ -61,6 +78,10 @@ class EdgeCalibrator:
     Against a line that the market has set, one half is what is believed without an opinion. An intercept would
     be the share of overs of past seasons, which is no opinion on a game. The slope is never negative; with slope
     0 every forecast is exactly one half and takes no side.
+
+    How far the quantity ended from the line says more than on which side. Where that distance is known, the slope
+    is its least-squares slope, through the origin, on the edge ``Phi^-1(p)``, both in standard deviations of the
+    forecast: the k of ``Phi(k * edge / sd)``, which near one half is the same factor on the log-odds.
     """
 
     name: ClassVar[str] = "edge"
@@ -68,9 +89,17 @@ class EdgeCalibrator:
     rows: int
 
     @classmethod
-    def fit(cls, probability: ArrayLike, outcome: ArrayLike, weight: ArrayLike | None = None) -> Self:
-        """Maximum likelihood; slope 0 where no positive one can be seen."""
+    def fit(
+        cls,
+        probability: ArrayLike,
+        outcome: ArrayLike,
+        weight: ArrayLike | None = None,
+        distance: ArrayLike | None = None,
+    ) -> Self:
+        """Least squares on distances, maximum likelihood without; slope 0 where no positive one can be seen."""
         p, y, w = _checked(probability, outcome, weight)
+        if distance is not None:
+            return cls(slope=_slope_of_distance(p, distance, w), rows=len(y))
         x = logit(p)
         if not (w * x != 0).any():
             return cls(slope=0.0, rows=len(y))
@@ -97,7 +126,13 @@ class PlattCalibrator:
     rows: int
 
     @classmethod
-    def fit(cls, probability: ArrayLike, outcome: ArrayLike, weight: ArrayLike | None = None) -> Self:
+    def fit(
+        cls,
+        probability: ArrayLike,
+        outcome: ArrayLike,
+        weight: ArrayLike | None = None,
+        distance: ArrayLike | None = None,
+    ) -> Self:
         """Maximum likelihood; the base rate alone where no positive slope can be seen."""
         p, y, w = _checked(probability, outcome, weight)
         x = logit(p)
@@ -128,7 +163,13 @@ class BetaCalibrator:
     rows: int
 
     @classmethod
-    def fit(cls, probability: ArrayLike, outcome: ArrayLike, weight: ArrayLike | None = None) -> Self:
+    def fit(
+        cls,
+        probability: ArrayLike,
+        outcome: ArrayLike,
+        weight: ArrayLike | None = None,
+        distance: ArrayLike | None = None,
+    ) -> Self:
         """Maximum likelihood; a negative exponent is set to 0 and the rest fitted again, as in the paper."""
         p, y, w = _checked(probability, outcome, weight)
         features = {"c": np.ones_like(p), "a": np.log(p), "b": -np.log1p(-p)}
@@ -163,7 +204,13 @@ class IsotonicCalibrator:
     rows: int
 
     @classmethod
-    def fit(cls, probability: ArrayLike, outcome: ArrayLike, weight: ArrayLike | None = None) -> Self:
+    def fit(
+        cls,
+        probability: ArrayLike,
+        outcome: ArrayLike,
+        weight: ArrayLike | None = None,
+        distance: ArrayLike | None = None,
+    ) -> Self:
         """Pool adjacent violators."""
         p, y, w = _checked(probability, outcome, weight)
         limit = 1.0 / (len(y) + 2)
@@ -207,3 +254,14 @@ def _checked(
     if len(np.unique(y[w > 0])) < 2:
         raise ProbabilityError(f"Expected both outcomes among {len(p)} rows to fit on, was only one.")
     return p, y, w
+
+
+def _slope_of_distance(probability: Floats, distance: ArrayLike, weight: Floats) -> float:
+    edge, z = ndtri(probability), np.asarray(distance, dtype=np.float64)
+    if z.shape != edge.shape or not np.isfinite(z).all():
+        raise ProbabilityError(
+            f"Expected {len(edge)} known distances from the line, was shape {z.shape}, unknown in "
+            f"{int((~np.isfinite(z)).sum())}."
+        )
+    spread = float(np.sum(weight * edge * edge))
+    return max(float(np.sum(weight * edge * z)) / spread, 0.0) if spread > 0 else 0.0

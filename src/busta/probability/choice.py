@@ -133,7 +133,8 @@ def fit_season_calibrators(table: pd.DataFrame, column: str, rules: CalibratorRu
     ----------
     table : DataFrame
         One row per forecast: `season`, `game_date`, `outcome` (1, 0, null on a push or an unplayed game) and
-        `column`. Out-of-fold forecasts only.
+        `column`. Out-of-fold forecasts only. Where it has `actual`, `line` and `sd` (of a forecast of the
+        quantity), edges are judged by how far the quantity ended from the line.
     column : str
         The forecast, in [0, 1].
     rules : CalibratorRules
@@ -151,6 +152,7 @@ def fit_season_calibrators(table: pd.DataFrame, column: str, rules: CalibratorRu
     """
     decided = table.loc[table["outcome"].notna(), ["season", "game_date", "outcome"]].copy()
     decided["probability"] = clip_probability(table.loc[decided.index, column].to_numpy(), rules.clip)
+    decided = decided.join(distances(table))
     seasons = sorted(table["season"].unique())
     losses: list[pd.DataFrame] = []
     choices: dict[str, CalibratorChoice] = {}
@@ -162,6 +164,25 @@ def fit_season_calibrators(table: pd.DataFrame, column: str, rules: CalibratorRu
     with naming(f"calibrators of {column!r} for the season to come"):
         latest = _choose(_fit_all(decided, rules), losses, rules)
     return SeasonCalibrators(by_season=choices, latest=latest, clip=rules.clip)
+
+
+def distances(table: pd.DataFrame) -> pd.DataFrame:
+    """How far the quantity ended from the line, in standard deviations of its forecast.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row per forecast; `actual`, `line` and `sd` where the forecast is one of a quantity.
+
+    Returns
+    -------
+    DataFrame
+        The column `distance` on the index of `table`, null where something is not known; no column where the table
+        has no quantity, or every forecast is a direct answer without a standard deviation.
+    """
+    if not {"actual", "line", "sd"} <= set(table.columns) or table["sd"].isna().all():
+        return pd.DataFrame(index=table.index)
+    return pd.DataFrame({"distance": (table["actual"] - table["line"]) / table["sd"]})
 
 
 @contextmanager
@@ -204,7 +225,8 @@ def _fit_all(earlier: pd.DataFrame, rules: CalibratorRules) -> dict[str, Calibra
     if len(earlier) < rules.min_rows:
         return {}
     probability, outcome = earlier["probability"].to_numpy(), earlier["outcome"].to_numpy(dtype=np.float64)
-    return {name: CALIBRATORS[name].fit(probability, outcome) for name in rules.in_order()}
+    distance = earlier["distance"].to_numpy() if "distance" in earlier else None
+    return {name: CALIBRATORS[name].fit(probability, outcome, distance=distance) for name in rules.in_order()}
 
 
 def _season_losses(fitted: Mapping[str, Calibrator], season: pd.DataFrame) -> list[pd.DataFrame]:

@@ -5,7 +5,7 @@ import pandas as pd
 from busta.evaluation.calibrator_curves import calibrator_curve
 from busta.markets import Market
 from busta.params.calibration import CalibrationParams
-from busta.probability.choice import SeasonCalibrators, fit_season_calibrators
+from busta.probability.choice import SeasonCalibrators, distances, fit_season_calibrators
 from busta.probability.logits import clip_probability
 
 
@@ -81,7 +81,8 @@ def report_curve(
     decided = calibrated[calibrated["outcome"].notna()]
     curve = calibration.curve
     forecast = clip_probability(decided["probability_over"].to_numpy(), calibration.clip)
+    distance = distances(decided).get("distance")
     drawn = calibrator_curve(
-        name, forecast, decided["outcome"], decided["game_date"], curve.points, curve.rules
+        name, forecast, decided["outcome"], decided["game_date"], curve.points, curve.rules, distance
     )
     return drawn.assign(calibrator=name)[["calibrator", *drawn.columns]]

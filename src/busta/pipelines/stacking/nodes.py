@@ -34,7 +34,7 @@ def fit_market_stack(
     Stack
     """
     table = _members(training_table, market, calibrated)
-    return fit_stack(table, market.learners, stacking.rules(calibration))
+    return fit_stack(table, market.learners, stacking.rules(calibration, market.recalibrators))
 
 
 def publish_probabilities(
