@@ -51,7 +51,7 @@ lint: setup ## Style, format and import order
 types: setup ## Type check
 	$(BIN)/mypy
 
-prune: setup ## Delete all but the newest versions: make prune KEEP=3
+prune: setup ## Delete all but the newest versions: make prune KEEP=3 DATA=<data root>
 	$(BIN)/busta prune --keep $(KEEP) $(if $(DATA),--data-root $(DATA))
 
 viz: setup ## The pipeline in the browser: make viz ENV=local

@@ -238,3 +238,23 @@ def test_a_run_on_saved_tables_says_what_they_were_made_from(said: list[str], tm
     identity.write_text(json.dumps(FABRICATED))
     _say(rest, catalog)
     assert said[1].startswith("DATA: FABRICATED")
+
+
+def test_a_run_among_results_of_the_other_kind_of_data_is_refused(tmp_path: Path) -> None:
+    identity = AtomicJsonDataset(filepath=str(tmp_path / "identity.json"))
+    identity.save(REAL)
+    asked = MemoryDataset({"fabricated": True})
+    catalog = DataCatalog({"prm_data_identity": identity, "params:data": asked})
+    with pytest.raises(
+        ValueError, match="expected a data root for an invented league, was one with results of"
+    ):
+        BustaHooks().before_pipeline_run(Pipeline([]), catalog)
+
+
+def test_what_was_refused_is_said_when_it_is_written(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING, logger=logger.name):
+        BustaHooks().after_dataset_saved("report_refused", [1] * 1234)
+        BustaHooks().after_dataset_saved("report_refused", [])
+    assert [record.getMessage().split(" of the raw")[0] for record in caplog.records] == [
+        "1,234 cells and lines"
+    ]

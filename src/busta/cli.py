@@ -46,10 +46,9 @@ def prune(keep: int, env: str, data_root: str | None, dry_run: bool) -> None:
     """Remove old versions of versioned outputs; never the newest complete one."""
     project = _project()
     loader = _config(project, env, data_root)
+    root = (project / _data_root(loader, data_root)).resolve()
     try:
-        removals = superseded_versions(
-            _located(loader, project), (project / _data_root(loader, data_root)).resolve(), keep
-        )
+        removals = superseded_versions(_located(loader, project), root, keep)
     except PruneError as error:
         raise click.ClickException(str(error)) from error
     for removal in removals:
@@ -58,7 +57,9 @@ def prune(keep: int, env: str, data_root: str | None, dry_run: bool) -> None:
     if not dry_run:
         remove(removals)
     verb = "would free" if dry_run else "freed"
-    click.echo(f"{verb} {sum(removal.mebibytes for removal in removals):.2f} MiB in {len(removals)} versions")
+    click.echo(
+        f"{verb} {sum(removal.mebibytes for removal in removals):.2f} MiB in {len(removals)} versions below {root}"
+    )
 
 
 @main.command()

@@ -25,13 +25,15 @@ with warnings.catch_warnings(record=True):
     warnings.simplefilter("ignore")
     from kedro_mlflow.framework.hooks import MlflowHook
 
-from busta.reports.data_line import FABRICATED, data_line
+from busta.reports.data_line import FABRICATED, data_line, refuse_other_kind
 from busta.reports.flat import flat_parameters, tracked_metrics
 
 IDENTITY = "prm_data_identity"
 SCORES = "report_scores"
+REFUSED = "report_refused"
 REPORT = "report_metrics_baseline"
 FABRICATION = "params:fabrication"
+DATA = "params:data"
 
 # What lies in these layers goes to MLflow, in folders of the same names.
 LOGGED_LAYERS = ("06_models", "08_reporting")
@@ -44,14 +46,21 @@ class BustaHooks:
 
     @hook_impl(tryfirst=True)
     def before_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
-        """Say what data the run starts from."""
+        """Say what data the run starts from; refuse a data root with results of the other kind."""
+        _refuse_other_kind(catalog)
         logger.info(_line_at_start(pipeline, catalog))
 
     @hook_impl
     def after_dataset_saved(self, dataset_name: str, data: Any) -> None:
-        """Say what data were read, once that is known, and where a report was written."""
+        """Say what data were read, once that is known, and how much of them was refused."""
         if dataset_name == IDENTITY:
             logger.info(data_line(data))
+        if dataset_name == REFUSED and len(data):
+            logger.warning(
+                "%s cells and lines of the raw files were refused: 08_reporting/report_refused.csv names each, "
+                "report_coverage.md counts them",
+                f"{len(data):,}",
+            )
 
     @hook_impl
     def after_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
@@ -126,6 +135,14 @@ class TypedMlflowHook(MlflowHook):
             _log_metrics(self.run_id, tracked_metrics(catalog.load(SCORES)))
         limit = dict(catalog.load("params:reporting"))["mlflow_mebibytes"]
         _log_artifacts(self.run_id, sorted(self._saved), catalog, float(limit))
+
+
+def _refuse_other_kind(catalog: DataCatalog) -> None:
+    if DATA in catalog and IDENTITY in catalog and catalog.exists(IDENTITY):
+        wanted = bool(dict(catalog.load(DATA))["fabricated"])
+        refuse_other_kind(
+            catalog.load(IDENTITY), wanted, str(getattr(catalog[IDENTITY], "_filepath", IDENTITY))
+        )
 
 
 def _line_at_start(pipeline: Pipeline, catalog: DataCatalog) -> str:

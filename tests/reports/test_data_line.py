@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from busta.reports.data_line import data_line, is_fabricated
+from busta.reports.data_line import data_line, is_fabricated, refuse_other_kind
 from tests.reports.samples import FABRICATED, REAL
 
 
@@ -28,3 +28,10 @@ def test_data_of_unknown_origin_are_never_called_real(identity: dict[str, object
 def test_a_sentence_that_contradicts_the_mark_is_never_shown(identity: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="expected the description of the data to begin with 'DATA: "):
         data_line(identity)
+
+
+@pytest.mark.parametrize(("found", "wanted"), [(REAL, True), (FABRICATED, False)])
+def test_results_of_the_other_kind_of_data_are_refused(found: dict, wanted: bool) -> None:
+    with pytest.raises(ValueError, match=r"expected a data root for .* \(data/identity.json\)"):
+        refuse_other_kind(found, wanted, "data/identity.json")
+    refuse_other_kind(found, not wanted, "data/identity.json")

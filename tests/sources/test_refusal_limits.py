@@ -43,7 +43,18 @@ def test_the_error_names_source_file_line_column_expectation_and_value() -> None
     message = str(raised.value)
     assert message.startswith("box: 3.0% of its lines were refused, expected at most 2.0%")
     assert "b.csv, for example line 7, column PTS: expected 2 FGM + FG3M + FTM = PTS, was '98'" in message
-    assert message.endswith("Too many were refused also of odds.")
+    assert "Too much was refused also of odds: " in message
+    assert message.endswith("08_reporting/report_refused.csv below the data root.")
+
+
+def test_a_lost_file_is_blamed_before_cells_of_others() -> None:
+    lost = ("box", "new.csv", 0, "", "an empty file", "a header and rows")
+    refused = pd.concat([REFUSED, pd.DataFrame([lost], columns=REFUSED.columns)], ignore_index=True)
+    with pytest.raises(TooManyRefusedError) as raised:
+        check_refusals(_logs(("box", "b.csv", 100, 2), ("box", "new.csv", 0, 1)), refused, 0.02, {})
+    assert "nothing was read of new.csv: line 0, column (all): expected a header and rows" in str(
+        raised.value
+    )
 
 
 def test_a_line_of_a_wrong_length_has_no_column() -> None:

@@ -54,3 +54,29 @@ def is_fabricated(identity: Mapping[str, Any]) -> bool:
         True for fabricated data.
     """
     return data_line(identity).startswith(FABRICATED)
+
+
+def refuse_other_kind(identity: Mapping[str, Any], wants_fabricated: bool, place: str) -> None:
+    """Refuse to work among results that were made of the other kind of data.
+
+    Parameters
+    ----------
+    identity
+        ``prm_data_identity`` as found in the data root.
+    wants_fabricated
+        The parameter ``data.fabricated`` of this run.
+    place
+        Where the identity was found.
+
+    Raises
+    ------
+    ValueError
+        If results of an invented league would be mixed with those of the real NBA.
+    """
+    if is_fabricated(identity) != wants_fabricated:
+        kinds = {True: "an invented league", False: "the real NBA"}
+        raise ValueError(
+            f"expected a data root for {kinds[wants_fabricated]}, was one with results of "
+            f"{kinds[not wants_fabricated]} ({place}): name another data_root, or the environment these results "
+            "belong to (demo: none named; real: --env local)"
+        )

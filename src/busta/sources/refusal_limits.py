@@ -134,14 +134,23 @@ def check_refusals(
     over = (shares["share"] - allowed).sort_values(ascending=False)
     if over.empty or over.iloc[0] <= 0:
         return
-    worst = str(over.index[0])
-    cells = refused[refused["source"] == worst].astype("str").fillna("")
-    file = str(cells["file"].mode().iloc[0])
-    first = cells[cells["file"] == file].iloc[0]
-    more = [str(name) for name in over.index[1:][over.iloc[1:] > 0]]
+    worst, *more = [str(name) for name in over.index[over > 0]]
+    also = "".join(f" Too much was refused also of {name}: {_worst_of(refused, name)}." for name in more)
+    share, most = float(shares["share"][worst]), float(allowed[worst])
     raise TooManyRefusedError(
-        f"{worst}: {float(shares['share'][worst]):.1%} of its lines were refused, "
-        f"expected at most {float(allowed[worst]):.1%}; "
-        f"most of them in {file}, for example {_told(first)}. All refusals are in report_refused."
-        + (f" Too many were refused also of {', '.join(more)}." if more else "")
+        f"{worst}: {share:.1%} of its lines were refused (a lost file counts as long as the others), expected at "
+        f"most {most:.1%}; {_worst_of(refused, worst)}.{also} All refusals are in "
+        "08_reporting/report_refused.csv below the data root."
     )
+
+
+def _worst_of(refused: pd.DataFrame, source: str) -> str:
+    cells = refused[refused["source"] == source].astype("str").fillna("")
+    if cells.empty:
+        return "no single cell is to blame"
+    # A file that was lost as a whole is one refusal, in its line 0, and more than thousands of cells.
+    lost = cells[cells["row"] == "0"]
+    if len(lost):
+        return f"nothing was read of {lost.iloc[0]['file']}: {_told(lost.iloc[0])}"
+    file = str(cells["file"].mode().iloc[0])
+    return f"most of them in {file}, for example {_told(cells[cells['file'] == file].iloc[0])}"
