@@ -41,7 +41,10 @@ def test_the_error_names_source_file_line_column_expectation_and_value() -> None
     with pytest.raises(TooManyRefusedError) as raised:
         check_refusals(logs, REFUSED, 0.02, {"odds": 0.035})
     message = str(raised.value)
-    assert message.startswith("box: 3.0% of its lines were refused, expected at most 2.0%")
+    assert message.startswith(
+        "box: 3.0% of its lines were refused (a lost file counts as long as the others)"
+    )
+    assert "expected at most 2.0%; most of them in" in message
     assert "b.csv, for example line 7, column PTS: expected 2 FGM + FG3M + FTM = PTS, was '98'" in message
     assert "Too much was refused also of odds: " in message
     assert message.endswith("08_reporting/report_refused.csv below the data root.")
