@@ -61,7 +61,7 @@ def reliability_figure(forecasters: Mapping[str, Reliability], title: str, data_
         _draw_reliability(diagram, reliability.curve, name)
         diagram.set(xlim=limits, ylim=limits)
         _draw_histogram(histogram, reliability.probabilities, limits, name)
-    panels[0, 0].set_ylabel("share that went over")
+    panels[0, 0].set_ylabel("share that went over (home won, home covered)")
     panels[1, 0].set_ylabel("games")
     return figure
 
@@ -196,7 +196,7 @@ def _draw_reliability(axes: Axes, curve: pd.DataFrame, name: str) -> None:
 
 
 def _draw_histogram(axes: Axes, probabilities: np.ndarray, limits: tuple[float, float], name: str) -> None:
-    quiet(axes, x="probability of over")
+    quiet(axes, x="probability of over (home win, home cover)")
     axes.hist(probabilities, bins=np.linspace(*limits, 41).tolist(), color=COLOURS[name], alpha=0.75)
 
 
