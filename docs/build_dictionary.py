@@ -16,7 +16,7 @@ from busta.features.registry import feature_dictionary
 
 PROJECT = Path(__file__).parents[1]
 TARGET = PROJECT / "docs" / "data-dictionary.md"
-ROOT = re.compile(r"^\$\{.*\}/?")
+ROOT = re.compile(r"^\$\{runtime_params:\w+,\$\{globals:\w+\}\}/?")
 
 KINDS = {"string[pyarrow]": "str", "datetime64[ns]": "datetime64", "datetime64[us, UTC]": "datetime64, UTC"}
 COMPARISONS = {
@@ -66,12 +66,18 @@ def _entries() -> dict[str, dict[str, Any]]:
 
 
 def _layer(entry: dict[str, Any]) -> str:
-    return str(entry["metadata"]["kedro-viz"]["layer"])
+    # The path says the layer: what Kedro-Viz shows leaves accounts out. Raw files have a root of their own.
+    path = _path(entry)
+    return "01_raw" if "raw_root" in path else ROOT.sub("", path).split("/")[0]
+
+
+def _path(entry: dict[str, Any]) -> str:
+    return str(entry.get("filepath") or entry.get("path"))
 
 
 def _row(item: tuple[str, dict[str, Any]]) -> list[str]:
     name, entry = item
-    path = ROOT.sub("", str(entry.get("filepath") or entry.get("path"))) or "."
+    path = ROOT.sub("", _path(entry)) or "."
     pattern = f"/{entry['pattern']}" if "pattern" in entry else ""
     return [f"`{name}`", f"`{path}{pattern}`", "yes" if entry.get("versioned") else ""]
 

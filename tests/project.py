@@ -28,6 +28,13 @@ GRAMMAR = {
     "08_reporting": r"(\w+\.)?(plot|report|training_report)_\w+",
 }
 
+# An account says what was read, joined and refused, and of which data. It is no data: it may be written once
+# the data stand.
+ACCOUNT = re.compile(r"int_\w+_(coverage|refused)|prm_data_identity|raw_mark")
+ACCOUNT_FOR_READERS = re.compile(r"report_(coverage|coverage_page|refused)")
+# Models that are fitted on outputs of models: their files lie with the models.
+FITTED_ON_OUTPUTS = re.compile(r"\w+\.(calibrator_\w+|stack)")
+
 
 @cache
 def catalog_entries() -> dict[str, dict[str, Any]]:
@@ -59,6 +66,18 @@ def named_layer(name: str) -> str:
         if re.fullmatch(grammar, name):
             return layer
     raise AssertionError(f"expected a name of one of the layers, was {name!r}")
+
+
+def shown_layer(name: str) -> str | None:
+    """The layer in which Kedro-Viz shows a dataset; none for an account.
+
+    It draws layers only if they form no cycle, so it is told of two things otherwise than the name says: an
+    account is written after the data of later layers, and a calibrator or a stack after the outputs it is
+    fitted on. The accounts for readers go into the identity of the data, which every market's reports name.
+    """
+    if ACCOUNT.fullmatch(name) or ACCOUNT_FOR_READERS.fullmatch(name):
+        return None
+    return "07_model_output" if FITTED_ON_OUTPUTS.fullmatch(name) else named_layer(name)
 
 
 @cache

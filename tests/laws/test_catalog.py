@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import PurePosixPath
 
 import pandera.pandas as pa
+import pytest
 import yaml
+from kedro.pipeline import Pipeline
 from kedro.utils import load_obj
 
 from tests.project import (
@@ -17,6 +22,7 @@ from tests.project import (
     entry_path,
     named_layer,
     pipelines,
+    shown_layer,
 )
 
 
@@ -35,9 +41,59 @@ def test_no_entry_of_the_catalog_is_idle() -> None:
     assert [name for name, pattern in patterns.items() if not re.search(f"^{pattern}$", names, re.M)] == []
 
 
-def test_the_name_says_the_layer() -> None:
-    told = {name: entry["metadata"]["kedro-viz"]["layer"] for name, entry in _graph().items() if entry}
-    assert {name: layer for name, layer in told.items() if layer != named_layer(name)} == {}
+def _told_layers() -> dict[str, str | None]:
+    metadata = {name: entry.get("metadata", {}) for name, entry in _graph().items()}
+    return {name: told.get("kedro-viz", {}).get("layer") for name, told in metadata.items()}
+
+
+def test_the_name_says_the_layer_that_kedro_viz_shows() -> None:
+    assert {name: told for name, told in _told_layers().items() if told != shown_layer(name)} == {}
+
+
+def _children(pipeline: Pipeline) -> dict[str, set[str]]:
+    children: dict[str, set[str]] = defaultdict(set)
+    for node in pipeline.nodes:
+        for name in datasets(Pipeline([node])) & set(node.inputs):
+            children[name] |= set(node.outputs)
+    return children
+
+
+def _children_of_boxes(pipeline: Pipeline) -> dict[str, set[str]]:
+    """A namespace is drawn as one box too: from whatever goes in to whatever comes out."""
+    children: dict[str, set[str]] = {}
+    for namespace in {node.namespace for node in pipeline.nodes if node.namespace}:
+        box = pipeline.only_nodes_with_namespaces([namespace])
+        for name in datasets(pipeline) & box.inputs():
+            children.setdefault(name, set()).update(box.outputs())
+    return children
+
+
+def _layers_before(pipeline: Pipeline) -> dict[str, set[str]]:
+    """Of every shown layer those right before it: datasets without a layer are walked through."""
+    told, children = _told_layers(), _children(pipeline)
+    for name, reached in _children_of_boxes(pipeline).items():
+        children[name] |= reached
+
+    @cache
+    def next_layers(name: str) -> frozenset[str]:
+        reached = (
+            frozenset({told[child]}) if told[child] else next_layers(child) for child in children[name]
+        )
+        return frozenset().union(*reached)
+
+    before: dict[str, set[str]] = {
+        layer: set() for layer in sorted(filter(None, map(told.get, datasets(pipeline))))
+    }
+    for name in list(children):
+        for layer in next_layers(name) - {told[name]} if told[name] else ():
+            before[layer].add(told[name])
+    return before
+
+
+@pytest.mark.parametrize("name", sorted(pipelines()))
+def test_the_layers_shown_by_kedro_viz_have_no_cycle(name: str) -> None:
+    order = list(TopologicalSorter(_layers_before(pipelines()[name])).static_order())
+    assert order == sorted(order)
 
 
 def test_the_layer_says_the_path() -> None:

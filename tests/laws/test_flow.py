@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from kedro.pipeline.node import Node
 
-from tests.project import datasets, named_layer, pipelines
+from tests.project import ACCOUNT, datasets, named_layer, pipelines
 
 STAGES = (
     "fabrication",
@@ -19,8 +17,6 @@ STAGES = (
 )
 # Models and their outputs are one floor: a calibrator is a model that is fitted on outputs of models.
 ONE_FLOOR = {"06_models": "06_models and outputs", "07_model_output": "06_models and outputs"}
-# An account says what was read, joined and refused. It is no data: it may be written once the data stand.
-ACCOUNT = re.compile(r"int_\w+_(coverage|refused)|prm_data_identity")
 
 
 def _floor(name: str) -> str:
