@@ -208,4 +208,8 @@ def test_the_real_notes_since_the_box_scores_begin_find_their_players(real: Data
 
 
 def test_the_identity_is_a_document_that_others_can_read(real: DataCatalog) -> None:
-    json.dumps(real.load("prm_data_identity"))
+    identity = real.load("prm_data_identity")
+    read = json.loads(json.dumps(identity))
+    assert read == identity
+    assert read["fabricated"] is False
+    assert read["description"].startswith("DATA: real NBA data")
