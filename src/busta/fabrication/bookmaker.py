@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtr
 
-from busta.fabrication.settings import BookSettings, PlaySettings
+from busta.fabrication.book_settings import BookSettings
+from busta.fabrication.settings import PlaySettings
 from busta.schemas.keys import MOMENTS
 
 _LONGEST_SHOT = 0.985

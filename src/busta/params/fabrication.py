@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from busta.fabrication.settings import BookSettings, LeagueSettings, PlayerSettings, PlaySettings
+from busta.fabrication.book_settings import BookSettings
+from busta.fabrication.settings import LeagueSettings, PlayerSettings, PlaySettings
 
 
 class FabricationParams(BaseModel):
