@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from busta.fabrication.book_settings import BookSettings
+from busta.fabrication.book_settings import BookSettings, EdgeSettings
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,8 @@ class LeagueSettings:
         Wins that decide a series.
     play, players, book
         The laws of the game, of the players and of the bookmakers.
+    edges
+        Mistakes that the bookmakers are made to make.
     """
 
     seed: int
@@ -107,6 +109,7 @@ class LeagueSettings:
     play: PlaySettings = field(default_factory=PlaySettings)
     players: PlayerSettings = field(default_factory=PlayerSettings)
     book: BookSettings = field(default_factory=BookSettings)
+    edges: EdgeSettings = field(default_factory=EdgeSettings)
 
     def __post_init__(self) -> None:
         _require(self.seasons >= 0, "seasons", "0 or more", self.seasons)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from busta.fabrication.book_settings import BookSettings
+from busta.fabrication.book_settings import BookSettings, EdgeSettings
 from busta.fabrication.settings import LeagueSettings, PlayerSettings, PlaySettings
 
 
@@ -25,6 +25,8 @@ class FabricationParams(BaseModel):
         Teams in the play-offs and wins that decide a series.
     play, players, book
         The laws of the game, of the players and of the bookmakers.
+    edges
+        Mistakes that the bookmakers are made to make.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -40,6 +42,7 @@ class FabricationParams(BaseModel):
     play: PlaySettings
     players: PlayerSettings
     book: BookSettings
+    edges: EdgeSettings
 
     def settings(self) -> LeagueSettings:
         """Give the settings of the league.
