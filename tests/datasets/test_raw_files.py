@@ -58,6 +58,18 @@ def test_fabricated_files_replace_those_of_an_earlier_league(tmp_path: Path) -> 
     assert list(_dataset(root).load()) == ["two.csv"]
 
 
+def test_the_pieces_of_one_league_stay_beside_each_other_and_the_first_of_the_next_removes_them(
+    tmp_path: Path,
+) -> None:
+    dataset = _dataset(tmp_path / "raw")
+    for piece in ({"one.csv": ROWS}, {}, {"two.csv": ROWS}):
+        dataset.save(piece)
+    assert list(dataset.load()) == ["one.csv", "two.csv"]
+    dataset.release()
+    dataset.save({"three.csv": ROWS})
+    assert list(dataset.load()) == ["three.csv"]
+
+
 def test_fabricated_files_are_never_written_into_a_folder_with_other_data(tmp_path: Path) -> None:
     (tmp_path / "box_scores").mkdir()
     with pytest.raises(

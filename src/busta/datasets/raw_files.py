@@ -48,6 +48,7 @@ class RawFilesDataset(AbstractDataset[dict[str, pd.DataFrame], RawFiles]):
         self._path = Path(path)
         self._patterns = [pattern] if isinstance(pattern, str) else list(pattern)
         self._format = format
+        self._is_begun = False
         self.metadata = metadata
 
     def load(self) -> RawFiles:
@@ -62,7 +63,10 @@ class RawFilesDataset(AbstractDataset[dict[str, pd.DataFrame], RawFiles]):
         return RawFiles(files, f"{self._path}/{' or '.join(self._patterns)}")
 
     def save(self, data: dict[str, pd.DataFrame]) -> None:
-        """Write fabricated files, in place of those of the same pattern; nothing for an empty mapping.
+        """Write a piece of the fabricated files; nothing for an empty mapping.
+
+        The first piece takes the place of all files of the same pattern, those of an earlier league; the pieces
+        that follow, in the same run, are added.
 
         Parameters
         ----------
@@ -79,9 +83,17 @@ class RawFilesDataset(AbstractDataset[dict[str, pd.DataFrame], RawFiles]):
         self._claim_root()
         for name, frame in data.items():
             write_atomically(self._path / name, WRITERS[self._format](frame))
+        if not self._is_begun:
+            self._remove_others(set(data))
+        self._is_begun = True
+
+    def _remove_others(self, kept: set[str]) -> None:
         for path in self._files():
-            if path.name not in data:
+            if path.name not in kept:
                 path.unlink()
+
+    def _release(self) -> None:
+        self._is_begun = False
 
     def _files(self) -> list[Path]:
         found = {path for pattern in self._patterns for path in self._path.glob(pattern) if path.is_file()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,14 @@ from busta.fabrication.names import invented_names
 from busta.fabrication.notes import player_info
 from busta.fabrication.play import play_season, season_days
 from busta.fabrication.players import Players, first_players, names_needed, next_summer
-from busta.fabrication.raw_formats import RAW_DATASETS, RawFiles, SeasonSources, league_files, season_files
+from busta.fabrication.raw_formats import (
+    RAW_DATASETS,
+    RawFiles,
+    SeasonSources,
+    league_files,
+    season_files,
+    split_whole,
+)
 from busta.fabrication.schedule import tip_offs
 from busta.fabrication.season import Season, build_season
 from busta.fabrication.settings import LeagueSettings
@@ -20,8 +27,42 @@ from busta.fabrication.tables import SeasonTables, game_dates, season_tables
 from busta.seeds import stream
 
 
+def fabricate_pieces(settings: LeagueSettings) -> Iterator[RawFiles]:
+    """Invent a league season by season.
+
+    Parameters
+    ----------
+    settings
+        Size, laws and seed; equal settings give equal tables.
+
+    Yields
+    ------
+    dict
+        Dataset name (all of ``RAW_DATASETS``) to file name to table in the layout of the real file: one piece per
+        season, the earliest first, then one with the files that hold all seasons. A single piece without files
+        when ``settings.seasons`` is 0.
+    """
+    if settings.seasons == 0:
+        yield {name: {} for name in RAW_DATASETS}
+        return
+    names = invented_names(names_needed(settings), _chance(settings, "league")("names"))
+    table = clubs(settings.teams)
+    parts: list[RawFiles] = []
+    people: list[pd.DataFrame] = []
+    players: Players | None = None
+    for number in range(settings.seasons):
+        chance = _chance(settings, str(settings.first_season + number))
+        players = _players_of(players, settings, number, names, chance("players"))
+        season, tables = fabricate_season(settings, number, players, chance)
+        whole, part = split_whole(season_files(SeasonSources(season, tables, table, settings, chance)))
+        parts.append(part)
+        people.append(player_info(players))
+        yield whole
+    yield league_files(parts, _everybody(people), settings)
+
+
 def fabricate_league(settings: LeagueSettings) -> RawFiles:
-    """Invent a league and write it as raw files.
+    """Invent a league and give all its files at once, which takes as much memory as they are large.
 
     Parameters
     ----------
@@ -31,28 +72,13 @@ def fabricate_league(settings: LeagueSettings) -> RawFiles:
     Returns
     -------
     dict
-        Dataset name (``RAW_DATASETS``) to file name to table in the layout of the real file; no files at all when
-        ``settings.seasons`` is 0.
+        The pieces of `fabricate_pieces` put together; no files at all when ``settings.seasons`` is 0.
     """
-    if settings.seasons == 0:
-        return {name: {} for name in RAW_DATASETS}
-    names = invented_names(names_needed(settings), _chance(settings, "league")("names"))
-    table = clubs(settings.teams)
-    files: list[RawFiles] = []
-    people: list[pd.DataFrame] = []
-    players: Players | None = None
-    for number in range(settings.seasons):
-        chance = _chance(settings, str(settings.first_season + number))
-        players = _players_of(players, settings, number, names, chance("players"))
-        season, tables = fabricate_season(settings, number, players, chance)
-        files.append(season_files(SeasonSources(season, tables, table, settings, chance)))
-        people.append(player_info(players))
-    everybody = (
-        pd.concat(people)
-        .drop_duplicates("PERSON_ID", keep="last")
-        .sort_values("PERSON_ID", ignore_index=True)
-    )
-    return league_files(files, everybody, settings)
+    files: RawFiles = {name: {} for name in RAW_DATASETS}
+    for piece in fabricate_pieces(settings):
+        for name, tables in piece.items():
+            files[name] |= tables
+    return files
 
 
 def fabricate_season(
@@ -83,6 +109,11 @@ def fabricate_season(
     played = play_season(season, settings, chance("games"))
     tips = tip_offs(game_dates(season, played.games["day"]), chance("tip-offs"))
     return season, season_tables(season, played, tips)
+
+
+def _everybody(people: list[pd.DataFrame]) -> pd.DataFrame:
+    latest = pd.concat(people).drop_duplicates("PERSON_ID", keep="last")
+    return latest.sort_values("PERSON_ID", ignore_index=True)
 
 
 def _players_of(

@@ -22,6 +22,8 @@ RAW_DATASETS = (
 )  # fmt: skip
 
 RawFiles = dict[str, dict[str, pd.DataFrame]]
+# In the name of a file that holds all seasons: their first and last year go here.
+SPAN = "{span}"
 _PAGE_DAYS = 3
 _PAGE_HOUR_UTC = 16
 
@@ -60,18 +62,41 @@ def season_files(sources: SeasonSources) -> RawFiles:
     Returns
     -------
     dict
-        Dataset name to file name to table. Archives that keep all seasons in one file have it under the key ``""``.
+        Dataset name to file name to table. The part of an archive that keeps all seasons in one file has ``{span}``
+        in its file name.
     """
     return {**_game_files(sources), **_odds_files(sources), **_news_files(sources)}
 
 
-def league_files(seasons: list[RawFiles], players: pd.DataFrame, settings: LeagueSettings) -> RawFiles:
-    """Put the files of all seasons together.
+def split_whole(files: RawFiles) -> tuple[RawFiles, RawFiles]:
+    """Part the files of a season from its parts of archives that keep all seasons in one file.
 
     Parameters
     ----------
-    seasons
-        Files of each season, the earliest first.
+    files
+        From `season_files`.
+
+    Returns
+    -------
+    tuple
+        Files that are whole, for every name in ``RAW_DATASETS``; the parts, whose file names hold ``{span}``.
+    """
+    whole: RawFiles = {name: {} for name in RAW_DATASETS}
+    parts: RawFiles = {}
+    for name, tables in files.items():
+        for file, table in tables.items():
+            target = parts.setdefault(name, {}) if SPAN in file else whole[name]
+            target[file] = table
+    return whole, parts
+
+
+def league_files(parts: list[RawFiles], players: pd.DataFrame, settings: LeagueSettings) -> RawFiles:
+    """Write the files that hold all seasons.
+
+    Parameters
+    ----------
+    parts
+        What each season has for them, the earliest first.
     players
         Player information of everybody who was ever under contract.
     settings
@@ -83,20 +108,11 @@ def league_files(seasons: list[RawFiles], players: pd.DataFrame, settings: Leagu
         Dataset name to file name to table, for every name in ``RAW_DATASETS``.
     """
     last = settings.first_season + settings.seasons
-    span = f"{settings.first_season}-{last}"
-    whole_names = {
-        "raw_closing_lines": f"nba_{span}.csv",
-        "raw_oddsportal_moneylines": f"oddsportal_nba_{span}.csv",
-        "raw_injury_notes": f"nba_injuries_{span}.csv",
-        "raw_playoff_comments": f"comments_playoffs_{span}.csv",
-    }
     files: RawFiles = {name: {} for name in RAW_DATASETS}
-    for name in RAW_DATASETS:
-        for season in seasons:
-            files[name] |= {file: table for file, table in season.get(name, {}).items() if file}
-        if name in whole_names:
-            parts = [season[name][""] for season in seasons]
-            files[name][whole_names[name]] = pd.concat(parts, ignore_index=True)
+    for name, tables in parts[0].items():
+        for file in tables:
+            whole = pd.concat([season[name][file] for season in parts], ignore_index=True)
+            files[name][file.replace(SPAN, f"{settings.first_season}-{last}")] = whole
     is_new = players["FROM_YEAR"].eq(settings.first_season + settings.seasons - 1)
     files["raw_players"][f"player_info_{last}.csv"] = players[~is_new].reset_index(drop=True)
     files["raw_player_newcomers"][f"player_info_{last}_newcomers.csv"] = notes.newcomer_info(players[is_new])
@@ -114,7 +130,7 @@ def _game_files(sources: SeasonSources) -> RawFiles:
         "raw_boxscores_traditional": {
             f"boxscores_traditional_{label}.parquet": raw_games.traditional(tables, clubs)
         },
-        "raw_playoff_comments": {"": raw_games.playoff_comments(tables, clubs)},
+        "raw_playoff_comments": {"comments_playoffs_{span}.csv": raw_games.playoff_comments(tables, clubs)},
         "raw_schedules": _schedule_file(tables, clubs),
     }
 
@@ -138,8 +154,8 @@ def _odds_files(sources: SeasonSources) -> RawFiles:
     pages = lineups.rotowire_odds(tables, clubs, market, settings, sources.chance("page books"))
     return {
         "raw_sbr_odds": {f"nba odds {label}.xlsx": raw_odds.sbr(archive, opening, closing)},
-        "raw_closing_lines": {"": raw_odds.closing_lines(archive, closing)},
-        "raw_oddsportal_moneylines": {"": raw_odds.oddsportal(archive, closing)},
+        "raw_closing_lines": {"nba_{span}.csv": raw_odds.closing_lines(archive, closing)},
+        "raw_oddsportal_moneylines": {"oddsportal_nba_{span}.csv": raw_odds.oddsportal(archive, closing)},
         "raw_book_lines": {f"nba_lines_{label}.parquet": books},
         "raw_api_spreads": {f"spreads_9am_{label}.parquet": morning},
         "raw_fanduel_odds": {f"odds_fanduel_{label}.csv": raw_odds.fanduel(archive, fanduel)},
@@ -151,11 +167,12 @@ def _news_files(sources: SeasonSources) -> RawFiles:
     tables, clubs, label = sources.tables, sources.clubs, sources.tables.label
     pages = notes.injury_pages(sources.season, tables, clubs, _PAGE_DAYS, _PAGE_HOUR_UTC)
     pages = pages if tables.year % 2 == 0 else notes.second_page_layout(pages)
+    told = notes.injury_notes(sources.season, tables, clubs, sources.chance("notes"))
     lineup_pages = lineups.rotowire_lineups(tables, clubs, sources.chance("line-up pages"))
     names = lineups.underdog_lineups(tables, clubs, sources.chance("projected line-ups"))
     statuses = lineups.underdog_statuses(tables, clubs, sources.chance("statuses"))
     return {
-        "raw_injury_notes": {"": notes.injury_notes(sources.season, tables, clubs, sources.chance("notes"))},
+        "raw_injury_notes": {"nba_injuries_{span}.csv": told},
         "raw_rotowire_lineups": {f"lineups_rotowire_{label}.parquet": lineup_pages},
         "raw_underdog_statuses": {f"statuses_{label}.csv": statuses},
         "raw_underdog_lineups": {f"lineups_{label}.csv": names},

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import weakref
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import yaml
+from kedro.io import DataCatalog, MemoryDataset
+from kedro.runner import SequentialRunner
 
-from busta.fabrication import RAW_DATASETS
+from busta.datasets import RawFilesDataset
+from busta.fabrication import RAW_DATASETS, fabricate_league
 from busta.params.fabrication import FabricationParams
 from busta.pipelines.fabrication import create_pipeline
 from busta.pipelines.fabrication.nodes import fabricate
@@ -34,14 +40,61 @@ def test_one_node_makes_every_raw_dataset_from_its_parameters_alone() -> None:
 
 
 def test_where_no_seasons_are_asked_for_no_file_is_made() -> None:
-    files = fabricate(_params("test", seasons=0))
-    assert files == {name: {} for name in RAW_DATASETS}
+    assert list(fabricate(_params("test", seasons=0))) == [{name: {} for name in RAW_DATASETS}]
 
 
-def test_a_season_asked_for_is_one_file_more_in_every_folder_by_season() -> None:
-    files = fabricate(_params("test", seasons=2))
-    assert list(files["raw_team_logs"]) == ["nba_games_2015_16.csv", "nba_games_2016_17.csv"]
-    assert all(files[name] for name in RAW_DATASETS)
+def test_a_season_is_a_piece_and_the_last_piece_holds_what_spans_them_all() -> None:
+    pieces = [{name: list(files) for name, files in piece.items()} for piece in _pieces(seasons=2)]
+    assert [piece["raw_team_logs"] for piece in pieces] == [
+        ["nba_games_2015_16.csv"],
+        ["nba_games_2016_17.csv"],
+        [],
+    ]
+    assert [piece["raw_closing_lines"] for piece in pieces] == [[], [], ["nba_2015-2017.csv"]]
+    assert all(any(piece[name] for piece in pieces) for name in RAW_DATASETS)
+
+
+def test_the_pieces_together_are_the_league() -> None:
+    params = _params("test", seasons=2)
+    whole = fabricate_league(params.settings())
+    found = [(name, file) for piece in _pieces(seasons=2) for name in piece for file in piece[name]]
+    assert len(found) == len(set(found))
+    assert set(found) == {(name, file) for name, files in whole.items() for file in files}
+
+
+def test_a_piece_that_was_saved_takes_no_more_memory() -> None:
+    pieces = fabricate(_params("test", seasons=2))
+    first = next(pieces)
+    assert first["raw_team_logs"]
+    next(pieces)
+    assert not any(first.values())
+
+
+def test_a_run_writes_every_season_and_holds_one_at_a_time(tmp_path: Path) -> None:
+    params, held = _params("test", seasons=3), _Counting(path=str(tmp_path / "raw" / "team_logs"))
+    catalog = DataCatalog({name: MemoryDataset() for name in RAW_DATASETS} | {"raw_team_logs": held})
+    catalog["params:fabrication"] = params
+    SequentialRunner().run(create_pipeline(), catalog)
+    assert list(held.load()) == ["nba_games_2015_16.csv", "nba_games_2016_17.csv", "nba_games_2017_18.csv"]
+    assert held.most == 1
+
+
+class _Counting(RawFilesDataset):
+    # How many tables of games were alive at once.
+    most = 0
+
+    def __init__(self, *, path: str) -> None:
+        super().__init__(path=path, pattern="*.csv", format="csv")
+        self._seen: list[weakref.ref[pd.DataFrame]] = []
+
+    def save(self, data: dict[str, pd.DataFrame]) -> None:
+        self._seen += [weakref.ref(table) for table in data.values()]
+        self.most = max(self.most, sum(seen() is not None for seen in self._seen))
+        super().save(data)
+
+
+def _pieces(**changes: Any) -> Iterator[dict[str, dict[str, pd.DataFrame]]]:
+    return fabricate(_params("test", **changes))
 
 
 @pytest.mark.parametrize(("environment", "least", "most"), [("demo", 12, 12), ("test", 6, 8)])

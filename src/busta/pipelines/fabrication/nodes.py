@@ -1,23 +1,41 @@
 """The node of the stage `fabrication`."""
 
+import logging
+from collections.abc import Iterator
+
 import pandas as pd
 
-from busta.fabrication import RAW_DATASETS, fabricate_league
+from busta.fabrication import fabricate_pieces
 from busta.params.fabrication import FabricationParams
 
+logger = logging.getLogger(__name__)
 
-def fabricate(fabrication: FabricationParams) -> dict[str, dict[str, pd.DataFrame]]:
-    """Invent a league as raw files.
+
+def fabricate(fabrication: FabricationParams) -> Iterator[dict[str, dict[str, pd.DataFrame]]]:
+    """Invent a league as raw files, one season at a time.
+
+    A piece is valid until the next one is asked for.
 
     Parameters
     ----------
     fabrication
         Size, laws and seed; 0 seasons give no files.
 
-    Returns
-    -------
+    Yields
+    ------
     dict
-        Dataset name to file name to table.
+        Dataset name to file name to table: the files of a season, last those that hold all seasons.
     """
-    files = fabricate_league(fabrication.settings())
-    return {name: files[name] for name in RAW_DATASETS}
+    for number, piece in enumerate(fabricate_pieces(fabrication.settings())):
+        if number < fabrication.seasons:
+            logger.info(
+                "Invented the season of %s (%s of %s)",
+                fabrication.first_season + number,
+                number + 1,
+                fabrication.seasons,
+            )
+        yield piece
+        # Kedro deals a piece out to the datasets with itertools.tee, which lets go of nothing before 57 pieces have
+        # passed: emptied, a piece that has been saved weighs nothing.
+        for files in piece.values():
+            files.clear()
