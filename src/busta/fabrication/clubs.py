@@ -19,7 +19,8 @@ def clubs(count: int) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per club: ``team_id, code, name, city, nickname`` and its spelling in the archives ``sbr, close, books,
-        rotowire``; ``oddsportal`` is the full name with Los Angeles written out.
+        rotowire``, where its floor is (``latitude, longitude``, degrees);
+        ``oddsportal`` is the full name with Los Angeles written out.
     """
     with files("busta.fabrication").joinpath("clubs.csv").open(encoding="utf-8") as handle:
         table = pd.read_csv(handle, keep_default_na=False).head(count)

@@ -9,9 +9,16 @@ import pandas as pd
 
 from busta.fabrication import schedule
 from busta.fabrication.boxscores import box_scores
-from busta.fabrication.games import draw_scores, expectations, play_time
+from busta.fabrication.games import (
+    REGULATION_SECONDS,
+    draw_scores,
+    expectations,
+    expected_shares,
+    play_time,
+)
 from busta.fabrication.season import Season, availability
 from busta.fabrication.settings import LeagueSettings
+from busta.fabrication.travel import floors, kilometres, since_last_game
 
 _DAYS_TO_PLAYOFFS = 4
 
@@ -82,8 +89,12 @@ def season_days(settings: LeagueSettings) -> int:
 
 
 def _play(slate: pd.DataFrame, season: Season, settings: LeagueSettings, rng: np.random.Generator) -> Played:
-    games = slate.assign(is_neutral=False)
-    tired = schedule.second_nights(games)
+    games = slate.assign(is_neutral=False, floor=slate["home"])
+    days, last_floor = since_last_game(games, games.head(0))
+    tired = days == 1
+    way = kilometres(floors(settings.teams), last_floor, games[["floor"]].to_numpy())
+    for side, name in enumerate(("home", "away")):
+        games[f"{name}_is_second_night"], games[f"{name}_travel_km"] = tired[:, side], way[:, side]
     who = availability(season, games, tired, settings.players.rest_share, rng)
     chances = {
         "": who["is_fit"].astype(float),
@@ -93,9 +104,13 @@ def _play(slate: pd.DataFrame, season: Season, settings: LeagueSettings, rng: np
     for moment, chance in chances.items():
         margin, total = expectations(season, settings.play, games, who["man"], chance, tired)
         games[f"margin{moment}"], games[f"total{moment}"] = margin, total
+    worth = season.worth[games["day"].to_numpy()[:, None, None], who["man"]]
+    who |= {
+        f"expected_seconds{moment}": expected_shares(worth, chance) * REGULATION_SECONDS / 5
+        for moment, chance in chances.items()
+    }
     scores = draw_scores(games["margin"].to_numpy(), games["total"].to_numpy(), settings.play, rng)
     games["overtimes"] = scores.pop("overtimes")
-    worth = season.worth[games["day"].to_numpy()[:, None, None], who["man"]]
     seconds, is_starter = play_time(worth, who["is_fit"], games["overtimes"].to_numpy(), rng)
     pace = season.pace[games[["home", "away"]].to_numpy()].mean(axis=1) * (
         1 + games["overtimes"].to_numpy() * 5 / 48

@@ -27,12 +27,15 @@ class SeasonTables:
     games
         One row per game: ``game_id, game_date, season_type, is_neutral, home, away`` (rows of the table of clubs),
         ``tip_off_utc, home_points, away_points, overtimes``, quarters ``home_q1`` to ``away_q4``, ``home_ot, away_ot``,
-        and the true expectations ``margin, total`` with those of ``_open`` and ``_morning``.
+        the true expectations ``margin, total`` with those of ``_open`` and ``_morning``, and per side
+        ``is_second_night`` (it played on the day before) and ``travel_km`` (from its last game).
     team_games
         Two rows per game, home first: ``game, side, team`` (row numbers), ``minutes``, the box score, ``plus_minus``.
     listed
         One row per man on a roster of a game: ``game, side, team, player_id, name, position, seconds, is_starter``,
-        the box score, ``plus_minus, is_hurt, is_rested, chance_evening, chance_morning, worth``.
+        the box score, ``plus_minus, is_hurt, is_rested, chance_evening, chance_morning, worth``, and the seconds that
+        he is expected to play in 48 minutes given what is known at tip-off (``expected_seconds``, 0 if he cannot play),
+        in the morning and at the opening (``_morning, _open``).
     """
 
     year: int
@@ -112,7 +115,7 @@ def _listed(season: Season, played: Played) -> pd.DataFrame:
         **{name: people[name].to_numpy()[man] for name in ("player_id", "name", "position")},
     }
     names = ("seconds", *BOX_COLUMNS, "plus_minus", "is_hurt", "is_rested", "chance_evening", "chance_morning",
-             "is_starter", "worth")  # fmt: skip
+             "is_starter", "worth", "expected_seconds", "expected_seconds_open", "expected_seconds_morning")  # fmt: skip
     columns |= {name: arrays[name].ravel() for name in names}
     return _in_order(pd.DataFrame(columns))
 
