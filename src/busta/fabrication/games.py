@@ -15,10 +15,12 @@ from busta.fabrication.settings import PlaySettings
 
 REGULATION_SECONDS = 240 * 60
 OVERTIME_SECONDS = 25 * 60
-_TIE_BAND = 1.0
+TIE_BAND = 1.0
 _LOWEST_SCORE = 68
-_OVERTIME_LOSER = 9.0
-_SECOND_OVERTIME = 0.15
+OVERTIME_LOSER = 9.0
+OVERTIME_LOSER_SD = 2.5
+OVERTIME_LEAST = 2
+SECOND_OVERTIME = 0.15
 _WHIM_SD = 0.3
 # Minutes of the first, second, ... man in the coach's order, and how often he is used at all.
 _MINUTES = np.array([34.5, 33.5, 32, 30, 27.5, 23.5, 20, 16.5, 13, 9, 6, 4] + [3] * 8, dtype=float)
@@ -102,8 +104,8 @@ def win_probability(margin: np.ndarray, play: PlaySettings) -> np.ndarray:
     numpy.ndarray
         Phi((m - 1)/s) for a win in 48 minutes, plus the chance of overtime times the chance of winning it.
     """
-    late = ndtr((margin + _TIE_BAND) / play.margin_sd)
-    regulation = ndtr((margin - _TIE_BAND) / play.margin_sd)
+    late = ndtr((margin + TIE_BAND) / play.margin_sd)
+    regulation = ndtr((margin - TIE_BAND) / play.margin_sd)
     overtime_sd = play.margin_sd * np.sqrt(5 / 48)
     return np.asarray(regulation + (late - regulation) * ndtr(margin * 5 / 48 / overtime_sd))
 
@@ -161,13 +163,13 @@ def draw_scores(
     """
     count = len(margin)
     drawn = rng.normal(margin, play.margin_sd)
-    is_level = np.abs(drawn) < _TIE_BAND
+    is_level = np.abs(drawn) < TIE_BAND
     difference = np.where(is_level, 0, np.sign(drawn) * np.maximum(np.round(np.abs(drawn)), 1)).astype(int)
     sum_of_both = rng.normal(total - _overtime_points(margin, play), play.total_sd)
     home = np.round((sum_of_both + difference) / 2).astype(int)
     home = np.maximum(home, _LOWEST_SCORE + np.maximum(difference, 0))
     regulation = np.stack([home, home - difference], axis=1)
-    overtimes = np.where(is_level, 1 + (rng.random(count) < _SECOND_OVERTIME), 0)
+    overtimes = np.where(is_level, 1 + (rng.random(count) < SECOND_OVERTIME), 0)
     extra = _overtime(margin, overtimes, play, rng)
     quarters = rng.multinomial(regulation, np.full(4, 0.25))
     return {
@@ -179,10 +181,10 @@ def draw_scores(
 
 
 def _overtime_points(margin: np.ndarray, play: PlaySettings) -> np.ndarray:
-    is_level = ndtr((margin + _TIE_BAND) / play.margin_sd) - ndtr((margin - _TIE_BAND) / play.margin_sd)
+    is_level = ndtr((margin + TIE_BAND) / play.margin_sd) - ndtr((margin - TIE_BAND) / play.margin_sd)
     # The winner has the mean of a folded normal more than the loser.
     lead = play.margin_sd * np.sqrt(5 / 48) * np.sqrt(2 / np.pi)
-    return np.asarray(is_level * (2 * _OVERTIME_LOSER * (1 + _SECOND_OVERTIME) + lead))
+    return np.asarray(is_level * (2 * OVERTIME_LOSER * (1 + SECOND_OVERTIME) + lead))
 
 
 def _overtime(
@@ -190,7 +192,8 @@ def _overtime(
 ) -> np.ndarray:
     drawn = rng.normal(margin * 5 / 48, play.margin_sd * np.sqrt(5 / 48))
     difference = np.sign(drawn) * np.maximum(np.round(np.abs(drawn)), 1)
-    loser = np.maximum(np.round(rng.normal(_OVERTIME_LOSER * overtimes, 2.5)), 2)
+    loser = np.round(rng.normal(OVERTIME_LOSER * overtimes, OVERTIME_LOSER_SD))
+    loser = np.maximum(loser, OVERTIME_LEAST)
     points = np.stack([loser + np.maximum(difference, 0), loser + np.maximum(-difference, 0)], axis=1)
     return np.where(overtimes[:, None] > 0, points, 0).astype(int)
 

@@ -58,7 +58,7 @@ def sbr(archive: Archive, opening: pd.DataFrame, closing: pd.DataFrame) -> pd.Da
     -------
     pandas.DataFrame
         Two rows a game, visitor first; one of ``Open``, ``Close`` and ``2H`` is the total, the other the unsigned
-        spread on the favourite's row, ``pk`` for none.
+        spread on the favourite's row, ``pk`` for none. ``VH`` is ``N`` in both rows on a neutral floor.
     """
     games = archive.games
     second_half = closing[["spread", "total"]].round() / 2
@@ -72,7 +72,7 @@ def sbr(archive: Archive, opening: pd.DataFrame, closing: pd.DataFrame) -> pd.Da
         columns = {
             "Date": games["game_date"].dt.month * 100 + games["game_date"].dt.day,
             "Rot": 0,
-            "VH": letter,
+            "VH": np.where(games["is_neutral"], "N", letter),
             "Team": club,
             **quarters,
             "Final": games[f"{name}_points"],
@@ -151,10 +151,10 @@ def oddsportal(archive: Archive, closing: pd.DataFrame) -> pd.DataFrame:
     """
     games, name = archive.games, archive.clubs["oddsportal"].to_numpy()
     prices = _moneylines(closing, archive.overround)
-    kinds = {"regular": "Regular", "playoffs": "Play Offs", "play_in": "Promotion - Play Offs"}
+    kinds = {"playoffs": "Play Offs", "play_in": "Promotion - Play Offs"}
     columns = {
         "date": games["game_date"].dt.strftime("%d %b %Y"),
-        "season_type": games["season_type"].map(kinds),
+        "season_type": games["season_type"].map(kinds).fillna("Regular"),
         "neutral": games["is_neutral"].astype(int),
         "team_1": name[games["home"]],
         "team_2": name[games["away"]],
