@@ -86,7 +86,7 @@ def expectations(
     tired = play.back_to_back_cost * second_night
     margin = pace / 100 * (net[:, 0] - net[:, 1]) + edge - tired[:, 0] + tired[:, 1]
     total = pace / 100 * (2 * season.points_per_100 + tilt.sum(axis=1))
-    return margin, total + _overtime_points(margin, play)
+    return margin, total + overtime_points(margin, play)
 
 
 def win_probability(margin: np.ndarray, play: PlaySettings) -> np.ndarray:
@@ -165,7 +165,7 @@ def draw_scores(
     drawn = rng.normal(margin, play.margin_sd)
     is_level = np.abs(drawn) < TIE_BAND
     difference = np.where(is_level, 0, np.sign(drawn) * np.maximum(np.round(np.abs(drawn)), 1)).astype(int)
-    sum_of_both = rng.normal(total - _overtime_points(margin, play), play.total_sd)
+    sum_of_both = rng.normal(total - overtime_points(margin, play), play.total_sd)
     home = np.round((sum_of_both + difference) / 2).astype(int)
     home = np.maximum(home, _LOWEST_SCORE + np.maximum(difference, 0))
     regulation = np.stack([home, home - difference], axis=1)
@@ -180,7 +180,21 @@ def draw_scores(
     }
 
 
-def _overtime_points(margin: np.ndarray, play: PlaySettings) -> np.ndarray:
+def overtime_points(margin: np.ndarray, play: PlaySettings) -> np.ndarray:
+    """Work out how many points overtime is expected to add to a game.
+
+    Parameters
+    ----------
+    margin
+        True expected home margin, points.
+    play
+        The laws of the game.
+
+    Returns
+    -------
+    numpy.ndarray
+        Points of both sides together: the chance of a level game times twice the loser's points and the winner's lead.
+    """
     is_level = ndtr((margin + TIE_BAND) / play.margin_sd) - ndtr((margin - TIE_BAND) / play.margin_sd)
     # The winner has the mean of a folded normal more than the loser.
     lead = play.margin_sd * np.sqrt(5 / 48) * np.sqrt(2 / np.pi)
