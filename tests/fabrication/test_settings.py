@@ -24,11 +24,23 @@ from tests.league import REPOSITORY
         ("playoff_teams", 3),
         ("playoff_teams", 16),
         ("playoff_wins", 5),
+        ("first_season", 1959),
+        ("first_season", 2046),
     ],
 )
 def test_a_league_that_cannot_be_is_refused_by_name(name: str, value: int) -> None:
     with pytest.raises(LeagueSettingsError, match=rf"{name} expected .*, was {value}"):
         LeagueSettings(**{"seed": 1, "seasons": 1, "first_season": 2015, name: value})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("first_season", [1960, 1996])
+def test_fifty_seasons_fit_where_two_digits_name_the_year(first_season: int) -> None:
+    assert LeagueSettings(seed=1, seasons=50, first_season=first_season).seasons == 50
+
+
+def test_seasons_whose_game_ids_would_name_the_wrong_century_are_refused() -> None:
+    with pytest.raises(LeagueSettingsError, match=r"expected 1960 to 1996 for 50 seasons .*, was 1997"):
+        LeagueSettings(seed=1, seasons=50, first_season=1997)
 
 
 def _base() -> dict[str, object]:

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 
 from busta.fabrication.book_settings import BookSettings, EdgeSettings
 
+# The year in which a season may begin: ids of games end in 2045-46, and before 1960 men would be drafted by a league
+# that did not exist.
+FIRST_SEASONS = (1960, 2045)
+
 
 @dataclass(frozen=True)
 class PlaySettings:
@@ -81,7 +85,8 @@ class LeagueSettings:
     seasons
         Number of seasons; 0 invents nothing.
     first_season
-        First year of the first season (2018 for 2018-19).
+        First year of the first season (2018 for 2018-19). Fifty seasons may begin in 1960 to 1996: the year in an id
+        of a game has two digits, 46 to 99 being years of the 1900s.
     teams
         Number of teams, even, 4 to 30.
     games_per_team
@@ -113,6 +118,9 @@ class LeagueSettings:
 
     def __post_init__(self) -> None:
         _require(self.seasons >= 0, "seasons", "0 or more", self.seasons)
+        first, last = FIRST_SEASONS[0], FIRST_SEASONS[1] + 1 - max(self.seasons, 1)
+        span = f"{first} to {last} for {self.seasons} seasons (ids of games hold two digits of the year)"
+        _require(first <= self.first_season <= last, "first_season", span, self.first_season)
         _require(
             4 <= self.teams <= 30 and self.teams % 2 == 0, "teams", "an even number from 4 to 30", self.teams
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from busta.fabrication.book_settings import BookSettings, EdgeSettings
-from busta.fabrication.settings import LeagueSettings, PlayerSettings, PlaySettings
+from busta.fabrication.settings import FIRST_SEASONS, LeagueSettings, PlayerSettings, PlaySettings
 
 
 class FabricationParams(BaseModel):
@@ -33,7 +33,7 @@ class FabricationParams(BaseModel):
 
     seed: int = Field(ge=0)
     seasons: int = Field(ge=0, le=50)
-    first_season: int = Field(ge=2000, le=2099)
+    first_season: int = Field(ge=FIRST_SEASONS[0], le=FIRST_SEASONS[1])
     teams: int
     games_per_team: int
     players_per_team: int
