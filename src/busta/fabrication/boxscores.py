@@ -11,6 +11,9 @@ import numpy as np
 import pandas as pd
 
 COUNTS = ("fgm", "fga", "fg3m", "fg3a", "ftm", "fta", "oreb", "dreb", "ast", "stl", "blk", "tov", "pf")
+# Shapes of the gamma by which a man's night shakes his share: of the shots, and of everything else.
+SHOT_NIGHT_SHAPE = 8.0
+NIGHT_SHAPE = 6.0
 _MOST_FOULS = 6
 _RECOVERED = 0.9
 _FEWEST_TWOS = 10
@@ -48,7 +51,7 @@ def box_scores(
         tov, pf, plus_minus``. 2*FGM + FG3M + FTM = points, OREB + DREB = REB, made <= attempted on every line; points
         add up to the score, plus-minus to five times the margin.
     """
-    team = _team_totals(points, pace, rng)
+    team = team_totals(points, pace, rng)
     shares = _shares(seconds, man, people)
     box = _shots(team, shares, rng)
     for name in ("oreb", "dreb", "ast", "stl", "blk", "tov", "pf"):
@@ -60,7 +63,24 @@ def box_scores(
     return box
 
 
-def _team_totals(points: np.ndarray, pace: np.ndarray, rng: np.random.Generator) -> dict[str, np.ndarray]:
+def team_totals(points: np.ndarray, pace: np.ndarray, rng: np.random.Generator) -> dict[str, np.ndarray]:
+    """Draw what a side does to come to its score.
+
+    Parameters
+    ----------
+    points
+        Final scores: (game, side).
+    pace
+        Possessions of each side in the game: (game,).
+    rng
+        Source of chance.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        Whole numbers (game, side): ``fg2m, fg2_missed, fg3m, fg3_missed, ftm, ft_missed, oreb, dreb, ast, stl, blk,
+        tov, pf``.
+    """
     shape, share = points.shape, points / 112.0
     fta = np.maximum(rng.normal(22.5 * share, 5.5), 4).astype(int)
     ftm = rng.binomial(fta, 0.78)
@@ -117,7 +137,7 @@ def _shares(seconds: np.ndarray, man: np.ndarray, people: pd.DataFrame) -> dict[
 
 def _noisy(weight: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     # A man's night: the same for makes and misses would be ideal, independent gamma noise is close and cheaper.
-    noisy = weight * rng.gamma(6.0, 1 / 6.0, weight.shape)
+    noisy = weight * rng.gamma(NIGHT_SHAPE, 1 / NIGHT_SHAPE, weight.shape)
     share = noisy / noisy.sum(axis=2, keepdims=True)
     # multinomial refuses sums above one by rounding error.
     return share * (1 - 1e-12)
@@ -128,7 +148,7 @@ def _shots(
 ) -> dict[str, np.ndarray]:
     drawn: dict[str, np.ndarray] = {}
     for made, missed in (("fg2m", "fg2_missed"), ("fg3m", "fg3_missed"), ("ftm", "ft_missed")):
-        night = rng.gamma(8.0, 1 / 8.0, shares[made].shape)
+        night = rng.gamma(SHOT_NIGHT_SHAPE, 1 / SHOT_NIGHT_SHAPE, shares[made].shape)
         for name in (made, missed):
             weight = shares[name] * night
             drawn[name] = rng.multinomial(
