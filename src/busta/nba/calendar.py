@@ -147,3 +147,21 @@ def utc_from_eastern(local: pd.Series) -> pd.Series:
     """
     moments = local.dt.tz_localize(LEAGUE_ZONE, ambiguous="NaT", nonexistent="NaT")
     return moments.dt.tz_convert("UTC").astype("datetime64[us, UTC]")
+
+
+def next_season_begins(seasons: pd.Series) -> pd.Series:
+    """Find the first day after a season: from then on its totals, votes and contracts are the past.
+
+    Parameters
+    ----------
+    seasons
+        For example ``2019-20`` (no null).
+
+    Returns
+    -------
+    pandas.Series
+        12 October of the second year, as midnight (`season_of_date`: the first day of the next season).
+    """
+    years = (seasons.str[:4].astype("int64") + 1).astype("str")
+    days = pd.to_datetime(years + f"-{_FIRST_MONTH}-{_FIRST_DAY}", format="%Y-%m-%d")
+    return days.astype("datetime64[us]")

@@ -22,6 +22,22 @@ class RefusalLimits(BaseModel):
     by_source: dict[str, float] = Field(default_factory=dict)
 
 
+class TextLimits(BaseModel):
+    """Longest texts from outside that are taken, in characters.
+
+    Attributes
+    ----------
+    title, article, tweet
+        By what they are.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: int = Field(gt=0)
+    article: int = Field(gt=0)
+    tweet: int = Field(gt=0)
+
+
 class IngestionParams(BaseModel):
     """How raw files become tables.
 
@@ -31,6 +47,8 @@ class IngestionParams(BaseModel):
         Days before the first and after the last appearance of a player in which his name still counts for him.
     page_horizon_days
         An injury page speaks of the team's next game at most this many days after the page's own day.
+    longest_text
+        Longest texts from outside that are taken.
     max_refused_share
         When a run fails because too much was refused.
     """
@@ -39,6 +57,7 @@ class IngestionParams(BaseModel):
 
     career_margin_days: int = Field(ge=0)
     page_horizon_days: int = Field(ge=0)
+    longest_text: TextLimits
     max_refused_share: RefusalLimits
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from kedro.pipeline import Node, Pipeline
 
 from busta.pipelines.ingestion import nodes
+from busta.pipelines.ingestion.context_nodes import ADAPTERS as CONTEXT_ADAPTERS
+from busta.pipelines.ingestion.context_pipeline import COVERED, create_context_pipeline
 from busta.pipelines.ingestion.odds_nodes import ADAPTERS as ODDS_ADAPTERS
 from busta.pipelines.ingestion.odds_pipeline import FANDUEL, create_odds_pipeline
 
@@ -39,7 +41,8 @@ def create_pipeline(**kwargs: Any) -> Pipeline:
     kedro.pipeline.Pipeline
         From ``raw_*`` to ``prm_*`` and the reports on what was read and refused.
     """
-    return Pipeline([*_adapters(), *_primary(), *_people(), *_reports()]) + create_odds_pipeline()
+    own = Pipeline([*_adapters(), *_primary(), *_people(), *_reports()])
+    return own + create_odds_pipeline() + create_context_pipeline()
 
 
 def _adapters() -> list[Node]:
@@ -117,9 +120,9 @@ def _people() -> list[Node]:
 
 
 def _reports() -> list[Node]:
-    sources = [*SOURCES, *ODDS_ADAPTERS, FANDUEL]
+    sources = [*SOURCES, *ODDS_ADAPTERS, FANDUEL, *CONTEXT_ADAPTERS]
     refused = [f"int_{source}_refused" for source in [*sources, "player_games"]]
-    coverage = ["player_games", "injury_notes", "availability", "odds"]
+    coverage = ["player_games", "injury_notes", "availability", "odds", *COVERED]
     marked = ["prm_games", "raw_mark", "params:data"]
     return [
         Node(
