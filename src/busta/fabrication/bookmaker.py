@@ -2,7 +2,8 @@
 
 The close knows who plays, but not exactly how strong teams are; the morning knows part of the day's news; the opening
 line only what was known on the evening before. Each view is shrunk by its own error, so that no line can be beaten by
-taking it less seriously.
+taking it less seriously; a book without errors expects exactly what follows from what is known. A line is the median of
+the result, not its mean: only then are both its sides worth the same.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import numpy as np
 from scipy.special import ndtr
 
 from busta.fabrication.book_settings import BookSettings
+from busta.fabrication.chances import median_margin, median_total
+from busta.fabrication.games import win_probability
 from busta.fabrication.settings import PlaySettings
 from busta.schemas.keys import MOMENTS
 
@@ -22,7 +25,7 @@ def market_views(
     error_sd: float,
     step_sd: float,
     spread_sd: float,
-    centre: float,
+    centre: float | np.ndarray,
     rng: np.random.Generator,
 ) -> dict[str, np.ndarray]:
     """Draw what the market expects at each moment.
@@ -36,7 +39,7 @@ def market_views(
     spread_sd
         Standard deviation of true expectations between games.
     centre
-        Expectation of an average game.
+        Expectation of an average game, or of each game before anything is known of the teams.
     rng
         Source of chance.
 
@@ -63,12 +66,12 @@ def market_views(
 
 
 def lines(view: np.ndarray) -> np.ndarray:
-    """Round an expectation to a line.
+    """Round a fair line to one that is offered.
 
     Parameters
     ----------
     view
-        Expected value, points.
+        Value that the book believes to be exceeded half the time, points.
 
     Returns
     -------
@@ -84,7 +87,7 @@ def over_probability(view: np.ndarray, line: np.ndarray, sd: float) -> np.ndarra
     Parameters
     ----------
     view
-        What the book expects.
+        The line that the book believes to split the result in two.
     line
         The line it offers.
     sd
@@ -159,12 +162,14 @@ def book_quotes(
     """
     own_margin = margin + rng.normal(0.0, book.book_error_sd, len(margin))
     own_total = total + rng.normal(0.0, book.book_error_sd, len(total))
+    handicap = lines(median_margin(own_margin, play))
+    level = lines(median_total(own_margin, own_total, play))
     # What it asks follows the market, not its own small error: otherwise the error would be priced in twice.
-    handicap, level = lines(own_margin), lines(own_total)
+    fair_margin, fair_total = median_margin(margin, play), median_total(margin, total, play)
     return {
         "spread": 0.0 - handicap,
-        "spread_probability": over_probability(margin, handicap, play.margin_sd),
+        "spread_probability": over_probability(fair_margin, handicap, play.margin_sd),
         "total": level,
-        "total_probability": over_probability(total, level, play.total_sd),
-        "win_probability": over_probability(own_margin, np.zeros(len(margin)), play.margin_sd),
+        "total_probability": over_probability(fair_total, level, play.total_sd),
+        "win_probability": win_probability(own_margin, play),
     }

@@ -45,20 +45,37 @@ def fabricate_pieces(settings: LeagueSettings) -> Iterator[RawFiles]:
     if settings.seasons == 0:
         yield {name: {} for name in RAW_DATASETS}
         return
-    names = invented_names(names_needed(settings), _chance(settings, "league")("names"))
-    table = clubs(settings.teams)
     parts: list[RawFiles] = []
     people: list[pd.DataFrame] = []
+    for sources in fabricate_seasons(settings):
+        whole, part = split_whole(season_files(sources))
+        parts.append(part)
+        people.append(player_info(sources.season.players))
+        yield whole
+    yield league_files(parts, _everybody(people), settings)
+
+
+def fabricate_seasons(settings: LeagueSettings) -> Iterator[SeasonSources]:
+    """Play a league season by season, before anything is written of it.
+
+    Parameters
+    ----------
+    settings
+        Size, laws and seed; equal settings give equal seasons.
+
+    Yields
+    ------
+    SeasonSources
+        What the files of a season are written from, the earliest season first.
+    """
+    names = invented_names(names_needed(settings), _chance(settings, "league")("names"))
+    table = clubs(settings.teams)
     players: Players | None = None
     for number in range(settings.seasons):
         chance = _chance(settings, str(settings.first_season + number))
         players = _players_of(players, settings, number, names, chance("players"))
         season, tables = fabricate_season(settings, number, players, chance)
-        whole, part = split_whole(season_files(SeasonSources(season, tables, table, settings, chance)))
-        parts.append(part)
-        people.append(player_info(players))
-        yield whole
-    yield league_files(parts, _everybody(people), settings)
+        yield SeasonSources(season, tables, table, settings, chance)
 
 
 def fabricate_league(settings: LeagueSettings) -> RawFiles:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from busta.fabrication.bookmaker import book_quotes, market_views
+from busta.fabrication.planted import lasting_shifts, stale_openings
 from busta.fabrication.settings import LeagueSettings
 from busta.schemas.keys import MOMENTS
 
@@ -16,7 +17,8 @@ def market_of_season(games: pd.DataFrame, settings: LeagueSettings, rng: np.rand
     Parameters
     ----------
     games
-        Games with the true expectations ``margin, total`` and those of ``_open`` and ``_morning``.
+        Games with the true expectations ``margin, total`` and those of ``_open`` and ``_morning``, and
+        ``home_is_second_night, away_is_second_night``.
     settings
         The league.
     rng
@@ -25,7 +27,8 @@ def market_of_season(games: pd.DataFrame, settings: LeagueSettings, rng: np.rand
     Returns
     -------
     pandas.DataFrame
-        One row per game: ``margin_<moment>, total_<moment>`` for open, morning and close, points.
+        One row per game: ``margin_<moment>, total_<moment>`` for open, morning and close, points: what a careful
+        market would expect, and on top of it the planted mistakes.
     """
     book, play = settings.book, settings.play
     spreads = {"margin": book.margin_spread_sd, "total": book.total_spread_sd}
@@ -36,10 +39,17 @@ def market_of_season(games: pd.DataFrame, settings: LeagueSettings, rng: np.rand
     columns: dict[str, np.ndarray] = {}
     for what in ("margin", "total"):
         truth = {moment: games[_column(what, moment)].to_numpy() for moment in MOMENTS}
-        centre = play.home_edge if what == "margin" else float(np.mean(truth["close"]))
+        average = np.mean(truth["close"])
+        centre = np.where(games["is_neutral"], 0.0, play.home_edge) if what == "margin" else average
         views = market_views(truth, *errors[what], spreads[what], centre, rng)
         columns |= {f"{what}_{moment}": view for moment, view in views.items()}
-    return pd.DataFrame(columns, index=games.index)
+    # Drawn last and added last: a league with mistakes is the same league otherwise, and they keep their full size.
+    stale = stale_openings(len(games), settings, rng)
+    shifts = lasting_shifts(games, settings)
+    return pd.DataFrame(
+        {name: view + shifts[name].to_numpy() + stale.get(name, 0.0) for name, view in columns.items()},
+        index=games.index,
+    )
 
 
 def quotes_at(
