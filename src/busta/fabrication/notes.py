@@ -40,7 +40,7 @@ def injury_notes(
         ``Date, Team, Acquired, Relinquished, Notes``, by date. A note bears the day on which it was reported.
     """
     last_day = int(tables.games["day"].max())
-    spells = _described(season)
+    spells = described_spells(season)
     spells = spells[rng.random(len(spells)) < _NOTED_SHARE]
     out = _note(season, clubs, spells, "reported", "Relinquished", spells["note_out"])
     back = _note(season, clubs, spells, "end", "Acquired", pd.Series("activated from IL", index=spells.index))
@@ -74,14 +74,14 @@ def injury_pages(season: Season, tables: SeasonTables, clubs: pd.DataFrame, ever
     pandas.DataFrame
         One row per picture and man on the page: ``snapshot_utc, player, team_abbr, date, status, injury, description``.
     """
-    spells = _described(season)
+    spells = described_spells(season)
     days = np.arange(0, int(tables.games["day"].max()) + 1, every_days)
     is_on = (spells["reported"].to_numpy() < days[:, None]) & (spells["end"].to_numpy() > days[:, None])
     picture, row = np.nonzero(is_on)
     day, shown = pd.Series(days[picture]), spells.iloc[row].reset_index(drop=True)
     people = season.players.people.iloc[shown["man"]].reset_index(drop=True)
     moments = game_dates(season, day) + pd.Timedelta(hours=hour_utc)
-    team = _team_on(season, shown["man"], day)
+    team = team_on(season, shown["man"], day)
     return pd.DataFrame(
         {
             "snapshot_utc": moments.dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -177,7 +177,20 @@ def newcomer_info(people: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(BIRTHDATE=frame["BIRTHDATE"].str.slice(0, 10))[columns].reset_index(drop=True)
 
 
-def _described(season: Season) -> pd.DataFrame:
+def described_spells(season: Season) -> pd.DataFrame:
+    """Say what hurt in each injury.
+
+    Parameters
+    ----------
+    season
+        The season with its injuries.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``season.spells`` with ``part`` (of the body), ``note`` (``sprained left ankle``), ``length`` (days),
+        ``is_last`` (he does not come back this season) and ``note_out``, the words of the list.
+    """
     # What hurts is drawn from the injury itself, so that every archive tells the same story.
     spells = season.spells
     key = (spells["man"] * 31 + spells["start"] * 7 + 977).to_numpy()
@@ -204,7 +217,7 @@ def _note(
         {"day": spells[day], "Notes": text, "Acquired": "", "Relinquished": ""}, index=spells.index
     )
     notes[column] = "• " + pd.Series(names, index=spells.index, dtype=str)
-    team = _team_on(season, spells["man"], spells[day])
+    team = team_on(season, spells["man"], spells[day])
     return notes.assign(Team=clubs["nickname"].to_numpy()[team])
 
 
@@ -221,7 +234,23 @@ def _rest_notes(tables: SeasonTables, clubs: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _team_on(season: Season, man: pd.Series, day: pd.Series) -> np.ndarray:
+def team_on(season: Season, man: pd.Series, day: pd.Series) -> np.ndarray:
+    """Find the teams that men are with.
+
+    Parameters
+    ----------
+    season
+        The season.
+    man
+        Rows in ``season.players.people``.
+    day
+        Days from opening day; those before and after the season count as its first and last.
+
+    Returns
+    -------
+    numpy.ndarray
+        Numbers of teams.
+    """
     days, teams, places = season.rosters.shape
     team_of = np.empty((days, teams * places), dtype=int)
     np.put_along_axis(
