@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 import yaml
 
+from busta.datasets.mark import MARK, digest_of, write_mark
 from busta.datasets.raw_files import RawFilesDataset
 from busta.fabrication import LeagueSettings, fabricate_league
 
@@ -60,6 +61,12 @@ def write_league(files: dict[str, dict[str, pd.DataFrame]], root: Path) -> Path:
     for name, tables in files.items():
         raw_dataset(name, root).save(tables)
     return root
+
+
+def mark_again(root: Path) -> None:
+    """Let the mark of a raw root name its files as they are now, after a test changed them."""
+    found = [path for path in root.rglob("*") if path.is_file() and path.name != MARK]
+    write_mark(root, {path.relative_to(root).as_posix(): digest_of(path.read_bytes()) for path in found})
 
 
 @pytest.fixture(scope="session")

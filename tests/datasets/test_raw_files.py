@@ -48,26 +48,33 @@ def test_fabricated_files_bear_a_mark(tmp_path: Path) -> None:
     _dataset(root).save({"one.csv": ROWS})
     assert (root / "FABRICATED").is_file()
     assert RawMarkDataset(path=str(root)).load()
-    assert list(_dataset(root).load()) == ["one.csv"]
+    assert list(_dataset(root).load()) == ["one.fabricated.csv"]
 
 
-def test_fabricated_files_replace_those_of_an_earlier_league(tmp_path: Path) -> None:
-    root = tmp_path / "raw"
-    _dataset(root).save({"one.csv": ROWS, "two.csv": ROWS})
-    _dataset(root).save({"two.csv": ROWS})
-    assert list(_dataset(root).load()) == ["two.csv"]
-
-
-def test_the_pieces_of_one_league_stay_beside_each_other_and_the_first_of_the_next_removes_them(
-    tmp_path: Path,
-) -> None:
+def test_the_pieces_of_one_league_stay_beside_each_other(tmp_path: Path) -> None:
     dataset = _dataset(tmp_path / "raw")
     for piece in ({"one.csv": ROWS}, {}, {"two.csv": ROWS}):
         dataset.save(piece)
-    assert list(dataset.load()) == ["one.csv", "two.csv"]
-    dataset.release()
+    assert list(dataset.load()) == ["one.fabricated.csv", "two.fabricated.csv"]
+
+
+def test_a_league_takes_the_place_of_an_earlier_one(tmp_path: Path) -> None:
+    root = tmp_path / "raw"
+    mark, dataset = RawMarkDataset(path=str(root)), _dataset(root)
+    mark.save(True)
+    dataset.save({"one.csv": ROWS})
+    mark.save(False)
+    dataset.save({"two.csv": ROWS})
+    assert list(dataset.load()) == ["one.fabricated.csv", "two.fabricated.csv"]
+    mark.save(True)
+    assert list(dataset.load()) == []
     dataset.save({"three.csv": ROWS})
-    assert list(dataset.load()) == ["three.csv"]
+    assert list(dataset.load()) == ["three.fabricated.csv"]
+
+
+def test_where_no_league_begins_nothing_is_marked(tmp_path: Path) -> None:
+    RawMarkDataset(path=str(tmp_path / "raw")).save(False)
+    assert not (tmp_path / "raw").exists()
 
 
 def test_fabricated_files_are_never_written_into_a_folder_with_other_data(tmp_path: Path) -> None:
@@ -77,6 +84,27 @@ def test_fabricated_files_are_never_written_into_a_folder_with_other_data(tmp_pa
     ):
         _dataset(tmp_path).save({"one.csv": ROWS})
     assert not (tmp_path / "team_logs").exists()
+
+
+def test_no_league_begins_among_files_that_the_mark_does_not_name(tmp_path: Path) -> None:
+    root = tmp_path / "raw"
+    _dataset(root).save({"one.csv": ROWS})
+    (root / "injuries").mkdir()
+    (root / "injuries" / "mine.csv").write_text("a\n1\n")
+    with pytest.raises(DatasetError, match=r"other data.*injuries/mine\.csv"):
+        RawMarkDataset(path=str(root)).save(True)
+    assert list(_dataset(root).load()) == ["one.fabricated.csv"]
+
+
+def test_a_file_changed_by_hand_is_not_deleted_for_a_new_league(tmp_path: Path) -> None:
+    root = tmp_path / "raw"
+    _dataset(root).save({"one.csv": ROWS, "two.csv": ROWS})
+    changed = root / "team_logs" / "two.fabricated.csv"
+    changed.write_text("a\n2\n")
+    with pytest.raises(DatasetError, match="whose content is another"):
+        RawMarkDataset(path=str(root)).save(True)
+    assert changed.read_text() == "a\n2\n"
+    assert (root / "team_logs" / "one.fabricated.csv").is_file()
 
 
 def test_a_folder_kept_by_git_holds_no_other_data(tmp_path: Path) -> None:
@@ -95,11 +123,9 @@ def test_an_unknown_format_is_told_with_those_that_are_known() -> None:
         RawFilesDataset(path="x", pattern="*", format="ods")
 
 
-def test_real_data_bear_no_mark_and_a_mark_is_not_set_by_hand(tmp_path: Path) -> None:
+def test_real_data_bear_no_mark(tmp_path: Path) -> None:
     mark = RawMarkDataset(path=str(tmp_path))
     assert mark.load() is False
     assert mark.exists()
-    with pytest.raises(DatasetError, match="not by itself"):
-        mark.save(True)
     assert "path" in str(mark)
     assert "pattern" in str(_dataset(tmp_path))

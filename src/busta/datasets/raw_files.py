@@ -9,13 +9,16 @@ import pandas as pd
 from kedro.io import AbstractDataset, DatasetError
 
 from busta.datasets.atomic import write_atomically
+from busta.datasets.mark import (
+    begin_league,
+    digest_of,
+    marked_name,
+    read_mark,
+    refuse_mixture,
+    write_mark,
+)
 from busta.datasets.raw_formats import READERS, WRITERS
 from busta.sources.parsed import RawFiles
-
-MARK = "FABRICATED"
-MARK_TEXT = (
-    "Everything in this folder is fabricated: an invented league in the formats of the real sources.\n"
-)
 
 
 class RawFilesDataset(AbstractDataset[dict[str, pd.DataFrame], RawFiles]):
@@ -48,7 +51,6 @@ class RawFilesDataset(AbstractDataset[dict[str, pd.DataFrame], RawFiles]):
         self._path = Path(path)
         self._patterns = [pattern] if isinstance(pattern, str) else list(pattern)
         self._format = format
-        self._is_begun = False
         self.metadata = metadata
 
     def load(self) -> RawFiles:
@@ -58,20 +60,27 @@ class RawFilesDataset(AbstractDataset[dict[str, pd.DataFrame], RawFiles]):
         -------
         RawFiles
             By file name, sorted; empty when the folder is absent.
+
+        Raises
+        ------
+        DatasetError
+            If invented files lie among others, or others among invented ones.
         """
         files = {path.name: READERS[self._format](path) for path in self._files()}
+        refuse_mixture(
+            self._path.parent, {f"{self._path.name}/{name}": file.sha256 for name, file in files.items()}
+        )
         return RawFiles(files, f"{self._path}/{' or '.join(self._patterns)}")
 
     def save(self, data: dict[str, pd.DataFrame]) -> None:
-        """Write a piece of the fabricated files; nothing for an empty mapping.
+        """Write fabricated files beside those there are; nothing for an empty mapping.
 
-        The first piece takes the place of all files of the same pattern, those of an earlier league; the pieces
-        that follow, in the same run, are added.
+        A league comes in pieces; `RawMarkDataset.save` begins one. Every file gets ``.fabricated`` into its name.
 
         Parameters
         ----------
         data
-            File name to table.
+            File name, as the source would have it, to table.
 
         Raises
         ------
@@ -80,37 +89,19 @@ class RawFilesDataset(AbstractDataset[dict[str, pd.DataFrame], RawFiles]):
         """
         if not data:
             return
-        self._claim_root()
-        for name, frame in data.items():
-            write_atomically(self._path / name, WRITERS[self._format](frame))
-        if not self._is_begun:
-            self._remove_others(set(data))
-        self._is_begun = True
-
-    def _remove_others(self, kept: set[str]) -> None:
-        for path in self._files():
-            if path.name not in kept:
-                path.unlink()
-
-    def _release(self) -> None:
-        self._is_begun = False
+        root, folder = self._path.parent, self._path.name
+        if read_mark(root) is None:
+            begin_league(root)
+        contents = {marked_name(name): WRITERS[self._format](frame) for name, frame in data.items()}
+        # Named before it is there: what a killed run leaves is never taken for a file of somebody else.
+        made = {f"{folder}/{name}": digest_of(content) for name, content in contents.items()}
+        write_mark(root, {**(read_mark(root) or {}), **made})
+        for name, content in contents.items():
+            write_atomically(self._path / name, content)
 
     def _files(self) -> list[Path]:
         found = {path for pattern in self._patterns for path in self._path.glob(pattern) if path.is_file()}
         return sorted(path for path in found if not path.name.startswith("."))
-
-    def _claim_root(self) -> None:
-        root = self._path.parent
-        mark = root / MARK
-        if mark.is_file():
-            return
-        held = sorted(path.name for path in root.glob("*") if not path.name.startswith("."))
-        if held:
-            raise DatasetError(
-                f"fabricated data are never written into a folder that holds other data: expected {root} to be empty "
-                f"or to hold a file named {MARK}, was a folder with {', '.join(held[:5])}"
-            )
-        write_atomically(mark, MARK_TEXT.encode())
 
     def _exists(self) -> bool:
         return bool(self._files())
@@ -119,7 +110,7 @@ class RawFilesDataset(AbstractDataset[dict[str, pd.DataFrame], RawFiles]):
         return {"path": str(self._path), "pattern": self._patterns, "format": self._format}
 
 
-class RawMarkDataset(AbstractDataset[None, bool]):
+class RawMarkDataset(AbstractDataset[bool, bool]):
     """Whether the raw root bears the mark of fabricated data.
 
     Parameters
@@ -142,17 +133,23 @@ class RawMarkDataset(AbstractDataset[None, bool]):
         bool
             True when the raw root holds the file ``FABRICATED``.
         """
-        return (self._path / MARK).is_file()
+        return read_mark(self._path) is not None
 
-    def save(self, data: None) -> None:
-        """Refuse: the mark is set by the first fabricated file only.
+    def save(self, data: bool) -> None:
+        """Begin an invented league: mark the raw root and take the files of an earlier league away.
+
+        Parameters
+        ----------
+        data
+            Whether a league begins; nothing is done otherwise.
 
         Raises
         ------
         DatasetError
-            Always.
+            If the raw root holds data that were not fabricated.
         """
-        raise DatasetError(f"The mark {self._path / MARK} is set by writing fabricated files, not by itself.")
+        if data:
+            begin_league(self._path)
 
     def _exists(self) -> bool:
         return self._path.is_dir()

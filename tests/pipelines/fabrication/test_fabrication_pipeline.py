@@ -13,7 +13,7 @@ import yaml
 from kedro.io import DataCatalog, MemoryDataset
 from kedro.runner import SequentialRunner
 
-from busta.datasets import RawFilesDataset
+from busta.datasets import RawFilesDataset, RawMarkDataset
 from busta.fabrication import RAW_DATASETS, fabricate_league
 from busta.params.fabrication import FabricationParams
 from busta.pipelines.fabrication import create_pipeline
@@ -36,15 +36,17 @@ def _params(environment: str, **changes: Any) -> FabricationParams:
 def test_one_node_makes_every_raw_dataset_from_its_parameters_alone() -> None:
     pipeline = create_pipeline()
     assert pipeline.inputs() == {"params:fabrication"}
-    assert pipeline.outputs() == set(RAW_DATASETS)
+    assert pipeline.outputs() == {"raw_mark", *RAW_DATASETS}
+    assert pipeline.nodes[0].outputs[0] == "raw_mark"
 
 
 def test_where_no_seasons_are_asked_for_no_file_is_made() -> None:
-    assert list(fabricate(_params("test", seasons=0))) == [{name: {} for name in RAW_DATASETS}]
+    pieces = list(fabricate(_params("test", seasons=0)))
+    assert pieces == [{"raw_mark": False} | {name: {} for name in RAW_DATASETS}]
 
 
 def test_a_season_is_a_piece_and_the_last_piece_holds_what_spans_them_all() -> None:
-    pieces = [{name: list(files) for name, files in piece.items()} for piece in _pieces(seasons=2)]
+    pieces = [{name: list(piece[name]) for name in RAW_DATASETS} for piece in _pieces(seasons=2)]
     assert [piece["raw_team_logs"] for piece in pieces] == [
         ["nba_games_2015_16.csv"],
         ["nba_games_2016_17.csv"],
@@ -57,7 +59,7 @@ def test_a_season_is_a_piece_and_the_last_piece_holds_what_spans_them_all() -> N
 def test_the_pieces_together_are_the_league() -> None:
     params = _params("test", seasons=2)
     whole = fabricate_league(params.settings())
-    found = [(name, file) for piece in _pieces(seasons=2) for name in piece for file in piece[name]]
+    found = [(name, file) for piece in _pieces(seasons=2) for name in RAW_DATASETS for file in piece[name]]
     assert len(found) == len(set(found))
     assert set(found) == {(name, file) for name, files in whole.items() for file in files}
 
@@ -67,15 +69,22 @@ def test_a_piece_that_was_saved_takes_no_more_memory() -> None:
     first = next(pieces)
     assert first["raw_team_logs"]
     next(pieces)
-    assert not any(first.values())
+    assert not any(first[name] for name in RAW_DATASETS)
+
+
+def test_a_league_begins_with_its_first_piece() -> None:
+    assert [piece["raw_mark"] for piece in _pieces(seasons=2)] == [True, False, False]
 
 
 def test_a_run_writes_every_season_and_holds_one_at_a_time(tmp_path: Path) -> None:
     params, held = _params("test", seasons=3), _Counting(path=str(tmp_path / "raw" / "team_logs"))
     catalog = DataCatalog({name: MemoryDataset() for name in RAW_DATASETS} | {"raw_team_logs": held})
+    catalog["raw_mark"] = RawMarkDataset(path=str(tmp_path / "raw"))
     catalog["params:fabrication"] = params
     SequentialRunner().run(create_pipeline(), catalog)
-    assert list(held.load()) == ["nba_games_2015_16.csv", "nba_games_2016_17.csv", "nba_games_2017_18.csv"]
+    assert list(held.load()) == [
+        f"nba_games_{years}.fabricated.csv" for years in ("2015_16", "2016_17", "2017_18")
+    ]
     assert held.most == 1
 
 
@@ -93,7 +102,7 @@ class _Counting(RawFilesDataset):
         super().save(data)
 
 
-def _pieces(**changes: Any) -> Iterator[dict[str, dict[str, pd.DataFrame]]]:
+def _pieces(**changes: Any) -> Iterator[dict[str, Any]]:
     return fabricate(_params("test", **changes))
 
 

@@ -18,7 +18,7 @@ from busta.params.ingestion import DataParams, IngestionParams
 from busta.params.odds import OddsParams
 from busta.pipelines.ingestion import create_pipeline
 from busta.sources.refusal_limits import MissingSourceError, TooManyRefusedError, UnreadableSourceError
-from tests.league import tiny_league, write_league
+from tests.league import mark_again, tiny_league, write_league
 
 CONF = Path(__file__).parents[3] / "conf"
 # League games with a player box score by season.
@@ -134,6 +134,7 @@ def test_a_run_fails_on_too_many_refusals_after_its_reports_were_written(
     path = sorted((damaged_root / "box_scores").glob("*.csv"))[0]
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("OREB", "moved", 1), encoding="utf-8")
+    mark_again(damaged_root)
     with pytest.raises(TooManyRefusedError) as raised:
         _run(damaged_root, tmp_path / "data")
     assert path.name in str(raised.value)
@@ -155,6 +156,7 @@ def test_files_without_one_good_row_stop_the_run_with_the_first_refusal(
         path.write_text(text.replace("OREB", "moved", 1), encoding="utf-8")
     for folder in folders[1:]:
         shutil.rmtree(damaged_root / folder, ignore_errors=True)
+    mark_again(damaged_root)
     with pytest.raises(UnreadableSourceError) as raised:
         _run(damaged_root, tmp_path / "data", pipeline=create_pipeline().to_outputs("prm_player_games"))
     assert f"{damaged_root}/{folders[0]}/*.csv" in str(raised.value)

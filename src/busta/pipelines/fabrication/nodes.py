@@ -2,8 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-
-import pandas as pd
+from typing import Any
 
 from busta.fabrication import fabricate_pieces
 from busta.params.fabrication import FabricationParams
@@ -11,7 +10,7 @@ from busta.params.fabrication import FabricationParams
 logger = logging.getLogger(__name__)
 
 
-def fabricate(fabrication: FabricationParams) -> Iterator[dict[str, dict[str, pd.DataFrame]]]:
+def fabricate(fabrication: FabricationParams) -> Iterator[dict[str, Any]]:
     """Invent a league as raw files, one season at a time.
 
     A piece is valid until the next one is asked for.
@@ -24,7 +23,8 @@ def fabricate(fabrication: FabricationParams) -> Iterator[dict[str, dict[str, pd
     Yields
     ------
     dict
-        Dataset name to file name to table: the files of a season, last those that hold all seasons.
+        Dataset name to file name to table: the files of a season, last those that hold all seasons. ``raw_mark``
+        is true where a league begins: with its first season.
     """
     for number, piece in enumerate(fabricate_pieces(fabrication.settings())):
         if number < fabrication.seasons:
@@ -34,7 +34,7 @@ def fabricate(fabrication: FabricationParams) -> Iterator[dict[str, dict[str, pd
                 number + 1,
                 fabrication.seasons,
             )
-        yield piece
+        yield {"raw_mark": number == 0 < fabrication.seasons, **piece}
         # Kedro deals a piece out to the datasets with itertools.tee, which lets go of nothing before 57 pieces have
         # passed: emptied, a piece that has been saved weighs nothing.
         for files in piece.values():

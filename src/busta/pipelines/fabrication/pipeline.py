@@ -14,7 +14,8 @@ def create_pipeline() -> Pipeline:
     Returns
     -------
     kedro.pipeline.Pipeline
-        One node with all raw datasets as outputs.
+        One node with the mark and all raw datasets as outputs.
     """
-    outputs = {name: name for name in RAW_DATASETS}
+    # The mark first: it is set, and an earlier league taken away, before the first file is written.
+    outputs = {name: name for name in ("raw_mark", *RAW_DATASETS)}
     return Pipeline([Node(fabricate, "params:fabrication", outputs, name="fabricate_league")])
