@@ -93,3 +93,13 @@ def market_lines(**changes: Any) -> pd.DataFrame:
         "is_price_assumed": True, "overround": None, "n_books": 1, "source": "closing_lines", "book_confirmed": None,
     }  # fmt: skip
     return _table({**row, **changes}, player_id="Int64", overround="float64", book_confirmed="boolean")
+
+
+def prop_quotes(**changes: Any) -> pd.DataFrame:
+    """A quote on a player."""
+    row = {
+        **KEYS, "player_id": 7, "market": "points", "line": 20.5, "price_over": 1.9, "price_under": 1.9,
+        "book": "fanduel", "moment": "morning", "quoted_at_utc": pd.Timestamp("2015-10-28T14:00Z"), "minutes_to_tip_off": 600.0,
+        "source": "props_api",
+    }  # fmt: skip
+    return _table({**row, **changes})

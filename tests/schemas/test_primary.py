@@ -22,6 +22,7 @@ CONTRACTS: dict[str, tuple[type[pa.DataFrameModel], Callable[..., pd.DataFrame]]
     "Availability": (primary.Availability, samples.availability),
     "Quotes": (primary.Quotes, samples.quotes),
     "MarketLines": (primary.MarketLines, samples.market_lines),
+    "PropQuotes": (primary.PropQuotes, samples.prop_quotes),
 }
 KEYED = sorted(set(CONTRACTS) - {"Quotes", "InjuryNotes"})
 
@@ -77,6 +78,9 @@ def test_a_key_stands_once(name: str) -> None:
         ("Quotes", "selection", "home"),
         ("MarketLines", "moment", "noon"),
         ("MarketLines", "market_probability", 1.5),
+        ("PropQuotes", "market", "total"),
+        ("PropQuotes", "minutes_to_tip_off", 0.0),
+        ("PropQuotes", "moment", "open"),
     ],
 )
 def test_a_wrong_value_is_refused(name: str, column: str, value: Any) -> None:

@@ -4,6 +4,7 @@ from busta.schemas.context import Awards, Officials, Salaries, Texts, Tracking
 from busta.schemas.games import Games, PlayerGames, Players, TeamGames
 from busta.schemas.market import MarketLines, Quotes
 from busta.schemas.news import Availability, InjuryNotes
+from busta.schemas.props import PropQuotes
 
 __all__ = [
     "Availability",
@@ -14,6 +15,7 @@ __all__ = [
     "Officials",
     "PlayerGames",
     "Players",
+    "PropQuotes",
     "Quotes",
     "Salaries",
     "TeamGames",

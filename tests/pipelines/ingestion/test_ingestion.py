@@ -16,6 +16,7 @@ from kedro.runner import SequentialRunner
 
 from busta.params.ingestion import DataParams, IngestionParams
 from busta.params.odds import OddsParams
+from busta.params.props import PropsParams
 from busta.pipelines.ingestion import create_pipeline
 from busta.sources.refusal_limits import MissingSourceError, TooManyRefusedError, UnreadableSourceError
 from tests.league import mark_again, tiny_league, write_league
@@ -35,6 +36,7 @@ def _catalog(raw: Path, data: Path, fabricated: bool) -> DataCatalog:
     given = loader["parameters"]
     catalog["params:ingestion"] = IngestionParams(**given["ingestion"])
     catalog["params:odds"] = OddsParams(**given["odds"])
+    catalog["params:props"] = PropsParams(**given["props"])
     catalog["params:data"] = DataParams(fabricated=fabricated)
     return catalog
 

@@ -9,6 +9,8 @@ from busta.pipelines.ingestion.context_nodes import ADAPTERS as CONTEXT_ADAPTERS
 from busta.pipelines.ingestion.context_pipeline import COVERED, create_context_pipeline
 from busta.pipelines.ingestion.odds_nodes import ADAPTERS as ODDS_ADAPTERS
 from busta.pipelines.ingestion.odds_pipeline import FANDUEL, create_odds_pipeline
+from busta.pipelines.ingestion.props_nodes import ADAPTERS as PROPS_ADAPTERS
+from busta.pipelines.ingestion.props_pipeline import create_props_pipeline
 
 SOURCES = {
     "team_logs": nodes.ingest_team_logs,
@@ -42,7 +44,7 @@ def create_pipeline(**kwargs: Any) -> Pipeline:
         From ``raw_*`` to ``prm_*`` and the reports on what was read and refused.
     """
     own = Pipeline([*_adapters(), *_primary(), *_people(), *_reports()])
-    return own + create_odds_pipeline() + create_context_pipeline()
+    return own + create_odds_pipeline() + create_props_pipeline() + create_context_pipeline()
 
 
 def _adapters() -> list[Node]:
@@ -120,9 +122,9 @@ def _people() -> list[Node]:
 
 
 def _reports() -> list[Node]:
-    sources = [*SOURCES, *ODDS_ADAPTERS, FANDUEL, *CONTEXT_ADAPTERS]
-    refused = [f"int_{source}_refused" for source in [*sources, "player_games"]]
-    coverage = ["player_games", "injury_notes", "availability", "odds", *COVERED]
+    sources = [*SOURCES, *ODDS_ADAPTERS, FANDUEL, *PROPS_ADAPTERS, *CONTEXT_ADAPTERS]
+    refused = [f"int_{source}_refused" for source in [*sources, "player_games", "prop_quotes"]]
+    coverage = ["player_games", "injury_notes", "availability", "odds", "prop_quotes", *COVERED]
     marked = ["prm_games", "raw_mark", "params:data"]
     return [
         Node(
