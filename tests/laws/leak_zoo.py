@@ -218,6 +218,13 @@ LEAKS = (
         sources.prices_in_play,
     ),
     Leak(
+        "quotes on players in play",
+        "Lines on players that were read after the start are kept.",
+        "sources",
+        QUOTES,
+        sources.quotes_on_players_in_play,
+    ),
+    Leak(
         "statuses after tip-off",
         "A page stored after the start says who plays.",
         "sources",

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from busta.pipelines.ingestion import nodes as ingestion_nodes
-from busta.pipelines.ingestion import odds_nodes
+from busta.pipelines.ingestion import odds_nodes, props_nodes
 from busta.sources import api_spreads, fanduel
 from busta.sources.parsed import RawFile
 
@@ -46,3 +46,12 @@ def statuses_after_tip_off(patch: Patch) -> None:
         return honest(found, games.assign(tip_off_utc=games["tip_off_utc"] + pd.Timedelta(hours=2)), *more)
 
     patch.setattr(ingestion_nodes, "build_availability", late)
+
+
+def quotes_on_players_in_play(patch: Patch) -> None:
+    honest = props_nodes.build_prop_quotes
+
+    def late(tables: Any, games: pd.DataFrame, *more: Any) -> Any:
+        return honest(tables, games.assign(tip_off_utc=games["tip_off_utc"] + pd.Timedelta(hours=2)), *more)
+
+    patch.setattr(props_nodes, "build_prop_quotes", late)

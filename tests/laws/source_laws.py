@@ -11,7 +11,8 @@ import pandas as pd
 
 from busta.params.ingestion import IngestionParams
 from busta.params.odds import OddsParams
-from busta.pipelines.ingestion import nodes, odds_nodes
+from busta.params.props import PropsParams
+from busta.pipelines.ingestion import nodes, odds_nodes, props_nodes
 from busta.sources.parsed import RawFile
 from tests.laws.project_run import parameters
 
@@ -24,8 +25,9 @@ def law_quotes_before_tip_off(invented: Data) -> None:
     """Quotes written down after the start of a game, slipped into the raw files, change no quote.
 
     A snapshot says when it was taken; the prices of one book do not, and betray themselves by standing far
-    from the closing line.
+    from the closing line. Quotes on players are held to the start of the game they are about.
     """
+    _assert_quotes_on_players_before_tip_off(invented)
     odds = OddsParams.model_validate(parameters("test")["odds"])
     games = invented["int_games"]
     spreads = invented["raw_api_spreads"]
@@ -63,6 +65,34 @@ def law_statuses_before_tip_off(invented: Data) -> None:
     )
     _assert_no_news(truth, found, "pages after tip-off")
     assert (found["minutes_to_tip_off"].dropna() > 0).all(), "a status was seen after tip-off"
+
+
+def _assert_quotes_on_players_before_tip_off(invented: Data) -> None:
+    raw = parameters("test")
+    typed = (IngestionParams(**raw["ingestion"]), OddsParams(**raw["odds"]), PropsParams(**raw["props"]))
+    others = (invented["prm_games"], invented["prm_player_games"], invented["int_players"], *typed)
+    known = invented["prm_games"].dropna(subset="tip_off_utc")
+    men = invented["prm_player_games"][["game_id", "player_name"]].merge(known, on="game_id")
+    early = _quotes_on(men, men["tip_off_utc"] - LATE, 10.5)
+    late = pd.concat([early, _quotes_on(men, men["tip_off_utc"] + LATE, 30.5)], ignore_index=True)
+    sources = len(props_nodes.ADAPTERS)
+    truth, found = (props_nodes.join_prop_quotes(*[rows] * sources, *others)[0] for rows in (early, late))
+    assert truth["source"].nunique() == sources
+    _assert_no_news(truth, found, "quotes on players")
+
+
+def _quotes_on(men: pd.DataFrame, seen: pd.Series, line: float) -> pd.DataFrame:
+    columns = ["game_date", "home_team_id", "away_team_id", "player_name"]
+    return men[columns].assign(
+        file="a",
+        row=1,
+        quoted_at_utc=seen,
+        market="points",
+        line=line,
+        book="one",
+        price_over=1.9,
+        price_under=1.9,
+    )
 
 
 def _assert_no_news(truth: pd.DataFrame, found: pd.DataFrame, what: str) -> None:
