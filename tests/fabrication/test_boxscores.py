@@ -11,7 +11,9 @@ COUNTS = ["FGM", "FGA", "FG3M", "FG3A", "FTM", "FTA", "OREB", "DREB", "REB", "AS
 
 
 def _all(name: str) -> pd.DataFrame:
-    return pd.concat(tiny_league()[name].values(), ignore_index=True)
+    rows = pd.concat(tiny_league()[name].values(), ignore_index=True)
+    # Of a preseason game there are team totals only.
+    return rows[~rows["GAME_ID"].str.startswith("001")].reset_index(drop=True)
 
 
 @pytest.fixture(scope="module")

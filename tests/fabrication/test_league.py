@@ -70,7 +70,7 @@ def test_a_folder_with_other_data_is_refused(tmp_path: Path) -> None:
 
 def test_a_league_without_play_offs_is_played() -> None:
     files = fabricate_league(tiny_settings(seasons=1, playoff_teams=0))
-    assert files["raw_team_logs"]["nba_games_2015_16.csv"]["GAME_ID"].str.startswith("002").all()
+    assert set(files["raw_team_logs"]["nba_games_2015_16.csv"]["GAME_ID"].str[:3]) == {"001", "002"}
     assert files["raw_player_logs_playoffs"]["player_logs_playoffs_2015-16.csv"].empty
 
 
@@ -123,12 +123,13 @@ def large() -> pd.DataFrame:
 
 
 def test_the_home_side_is_better_by_its_edge(large: pd.DataFrame) -> None:
-    assert large["margin"].mean() == pytest.approx(2.5, abs=4 * 14.5 / np.sqrt(len(large)))
+    # Two points for the floor, and what the visitor's way costs him.
+    assert large["margin"].mean() == pytest.approx(2.2, abs=4 * 14.5 / np.sqrt(len(large)))
 
 
 def test_games_scatter_around_the_close_as_the_laws_say(large: pd.DataFrame) -> None:
     assert (large["margin"] - large["line"]).std() == pytest.approx(12.9, abs=0.9)
-    assert (large["total"] - large["total_line"]).std() == pytest.approx(17.6, abs=1.2)
+    assert (large["total"] - large["total_line"]).std() == pytest.approx(17.9, abs=1.2)
 
 
 def test_the_close_is_right_on_average_and_in_slope(large: pd.DataFrame) -> None:

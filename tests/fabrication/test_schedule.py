@@ -8,8 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from busta.fabrication.schedule import regular_season, second_nights, series_games, tip_offs
+from busta.fabrication.schedule import (
+    cup_day,
+    neutral_floors,
+    regular_season,
+    season_length,
+    series_games,
+    tip_offs,
+)
+from busta.fabrication.travel import floors, kilometres, since_last_game
 from tests.league import tiny_league
+
+LEAGUE = np.arange(30)
+KM = kilometres(floors(30), LEAGUE[:, None], LEAGUE[None, :])
 
 
 def _team_days(games: pd.DataFrame) -> pd.DataFrame:
@@ -19,26 +30,71 @@ def _team_days(games: pd.DataFrame) -> pd.DataFrame:
 
 @given(st.integers(2, 15), st.integers(2, 60), st.integers(0, 10))
 def test_every_team_plays_its_games_and_never_twice_a_day(half: int, games_per_team: int, seed: int) -> None:
-    games = regular_season(2 * half, games_per_team, np.random.default_rng(seed))
+    games = regular_season(
+        KM[: 2 * half, : 2 * half], games_per_team, np.random.default_rng(seed), seed % 2 == 0
+    )
     days = _team_days(games)
     assert not days.duplicated().any()
     assert days["team"].value_counts().eq(games_per_team).all()
     assert games["home"].ne(games["away"]).all()
+    assert games["day"].max() < season_length(games_per_team)
 
 
-def test_about_one_game_in_six_is_the_second_of_two_nights() -> None:
-    games = regular_season(30, 82, np.random.default_rng(1))
-    assert second_nights(games).mean() == pytest.approx(0.16, abs=0.02)
+@pytest.fixture(scope="module")
+def season() -> pd.DataFrame:
+    return regular_season(KM, 82, np.random.default_rng(1), has_cup=True)
 
 
-def test_home_games_are_about_half() -> None:
-    games = regular_season(30, 82, np.random.default_rng(1))
-    assert games["home"].value_counts().between(35, 47).all()
+def test_about_one_game_in_six_is_the_second_of_two_nights(season: pd.DataFrame) -> None:
+    days, _ = since_last_game(season.assign(floor=season["home"]), season.head(0).assign(floor=0))
+    assert (days == 1).mean() == pytest.approx(0.165, abs=0.015)
 
 
-def test_a_second_night_is_one_after_a_game_on_the_day_before() -> None:
-    games = pd.DataFrame({"day": [0, 1, 3], "home": [0, 2, 0], "away": [1, 0, 1]})
-    assert second_nights(games).tolist() == [[False, False], [False, True], [False, False]]
+def test_second_nights_are_mostly_away(season: pd.DataFrame) -> None:
+    days, _ = since_last_game(season.assign(floor=season["home"]), season.head(0).assign(floor=0))
+    at_home, away = (days == 1).sum(axis=0)
+    assert 0.33 < at_home / (at_home + away) < 0.45
+
+
+def test_home_games_are_half(season: pd.DataFrame) -> None:
+    assert season["home"].value_counts().between(39, 43).all()
+
+
+def test_everybody_meets_everybody_about_three_times(season: pd.DataFrame) -> None:
+    pairs = pd.DataFrame(np.sort(season[["home", "away"]].to_numpy(), axis=1)).value_counts()
+    assert len(pairs) == 30 * 29 / 2
+    assert pairs.between(1, 5).all()
+
+
+def test_teams_stay_at_home_or_on_the_road_for_about_two_games(season: pd.DataFrame) -> None:
+    sides = [
+        season[["day", side]].set_axis(["day", "team"], axis=1).assign(at=side) for side in ("home", "away")
+    ]
+    long = pd.concat(sides).sort_values(["team", "day"])
+    is_new = long["at"].ne(long.groupby("team")["at"].shift())
+    assert len(long) / is_new.sum() == pytest.approx(2.2, abs=0.15)
+
+
+def test_a_visitor_is_sent_less_far_than_chance_would(season: pd.DataFrame) -> None:
+    _, last = since_last_game(season.assign(floor=season["home"]), season.head(0).assign(floor=0))
+    way = KM[last[:, 1], season["home"]]
+    assert way.mean() < 0.9 * KM[~np.eye(30, dtype=bool)].mean()
+
+
+def test_nobody_plays_around_the_day_of_the_cup(season: pd.DataFrame) -> None:
+    day = cup_day(82)
+    assert not season["day"].between(day - 1, day + 1).any()
+    assert season["day"].lt(day).any()
+
+
+def test_neutral_games_leave_both_teams_two_days_on_either_side(season: pd.DataFrame) -> None:
+    games = neutral_floors(season, floors(30), 5, np.random.default_rng(2))
+    assert games["is_neutral"].sum() == 5
+    assert games["floor"].eq(games["home"]).eq(~games["is_neutral"]).all()
+    for moved in games[games["is_neutral"]].itertuples():
+        for team in (moved.home, moved.away):
+            days = season.loc[season["home"].eq(team) | season["away"].eq(team), "day"]
+            assert (days[days.ne(moved.day)] - moved.day).abs().min() >= 2
 
 
 def test_a_series_of_seven_is_played_at_home_twice_away_twice_and_then_in_turn() -> None:

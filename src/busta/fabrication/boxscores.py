@@ -11,12 +11,20 @@ import numpy as np
 import pandas as pd
 
 COUNTS = ("fgm", "fga", "fg3m", "fg3a", "ftm", "fta", "oreb", "dreb", "ast", "stl", "blk", "tov", "pf")
-# Shapes of the gamma by which a man's night shakes his share: of the shots, and of everything else.
-SHOT_NIGHT_SHAPE = 8.0
-NIGHT_SHAPE = 6.0
+# Shapes of the gamma by which a man's night shakes his share. Free throws come in pairs, and on some nights.
+NIGHT_SHAPES = {
+    "fg2m": 30.0, "fg3m": 20.0, "ftm": 3.5, "oreb": 12.0, "dreb": 16.0, "ast": 14.0, "stl": 12.0, "blk": 8.0,
+    "tov": 20.0, "pf": 30.0,
+}  # fmt: skip
 _MOST_FOULS = 6
 _RECOVERED = 0.9
 _FEWEST_TWOS = 10
+# Possessions of a game around what is expected of it, shared by both sides; and of one side beside the other.
+_PACE = 101.0
+_PACE_SD = 3.6
+_PACE_OF_POINTS = 0.1
+_SIDE_PACE_SD = 1.4
+_POINTS_PER_POSSESSION = 1.1
 
 
 def box_scores(
@@ -25,6 +33,7 @@ def box_scores(
     man: np.ndarray,
     people: pd.DataFrame,
     pace: np.ndarray,
+    threes: np.ndarray,
     rng: np.random.Generator,
 ) -> dict[str, np.ndarray]:
     """Write the box score of every man in every game.
@@ -40,7 +49,9 @@ def box_scores(
     people
         Habits and skills, as in ``Players.people``.
     pace
-        Possessions of each side in the game: (game,).
+        Expected possessions of a side in the game: (game,).
+    threes
+        Three-pointers that a side tries beyond the league's: (game, side).
     rng
         Source of chance.
 
@@ -51,11 +62,11 @@ def box_scores(
         tov, pf, plus_minus``. 2*FGM + FG3M + FTM = points, OREB + DREB = REB, made <= attempted on every line; points
         add up to the score, plus-minus to five times the margin.
     """
-    team = team_totals(points, pace, rng)
+    team = team_totals(points, pace, rng, threes)
     shares = _shares(seconds, man, people)
     box = _shots(team, shares, rng)
     for name in ("oreb", "dreb", "ast", "stl", "blk", "tov", "pf"):
-        box[name] = rng.multinomial(team[name], _noisy(shares[name], rng))
+        box[name] = rng.multinomial(team[name], _noisy(shares[name], NIGHT_SHAPES[name], rng))
     box["pf"] = np.minimum(box["pf"], _MOST_FOULS)
     box["reb"] = box["oreb"] + box["dreb"]
     box["points"] = 2 * box["fgm"] + box["fg3m"] + box["ftm"]
@@ -63,7 +74,9 @@ def box_scores(
     return box
 
 
-def team_totals(points: np.ndarray, pace: np.ndarray, rng: np.random.Generator) -> dict[str, np.ndarray]:
+def team_totals(
+    points: np.ndarray, pace: np.ndarray, rng: np.random.Generator, threes: np.ndarray | float = 0.0
+) -> dict[str, np.ndarray]:
     """Draw what a side does to come to its score.
 
     Parameters
@@ -71,9 +84,11 @@ def team_totals(points: np.ndarray, pace: np.ndarray, rng: np.random.Generator) 
     points
         Final scores: (game, side).
     pace
-        Possessions of each side in the game: (game,).
+        Expected possessions of a side in the game: (game,).
     rng
         Source of chance.
+    threes
+        Three-pointers that a side tries beyond the league's: (game, side).
 
     Returns
     -------
@@ -82,24 +97,38 @@ def team_totals(points: np.ndarray, pace: np.ndarray, rng: np.random.Generator) 
         tov, pf``.
     """
     shape, share = points.shape, points / 112.0
-    fta = np.maximum(rng.normal(22.5 * share, 5.5), 4).astype(int)
+    possessions = _possessions(points, pace, rng)
+    extra = 0.2 * (possessions - _PACE)
+    fta = np.maximum(rng.normal(22.6 * share + extra, 6.6), 3).astype(int)
     ftm = rng.binomial(fta, 0.78)
-    fg3a = np.maximum(rng.normal(34.5, 6.0, shape), 12).astype(int)
-    fg3m = rng.binomial(fg3a, np.clip(0.36 * share**0.9, 0.2, 0.6))
+    fg3a = np.maximum(rng.normal(33.5 + threes, 5.6, shape), 8).astype(int)
+    fg3m = rng.binomial(fg3a, np.clip(0.36 * share**1.2, 0.15, 0.65))
     # Even the poorest score has some two-pointers in it.
     fg3m = np.minimum(fg3m, (points - ftm - 2 * _FEWEST_TWOS) // 3)
     is_odd = (points - 3 * fg3m - ftm) % 2 == 1
     ftm = ftm + np.where(is_odd, np.where(ftm < fta, 1, -1), 0)
     fg2m = (points - 3 * fg3m - ftm) // 2
-    tov = np.maximum(rng.normal(13.4, 3.6, shape), 3).astype(int)
-    oreb = np.maximum(rng.normal(10.3, 3.3, shape), 1).astype(int)
-    fga = np.round(pace[:, None] - tov - 0.44 * fta + oreb).astype(int)
+    tov = np.maximum(rng.normal(13.9 + extra, 3.6, shape), 2).astype(int)
+    oreb = np.maximum(rng.normal(10.7, 3.6, shape), 1).astype(int)
+    fga = np.round(possessions - tov - 0.44 * fta + oreb).astype(int)
     fg2a = np.maximum(fga - fg3a, np.ceil(fg2m * 1.25).astype(int))
     return {
         "fg2m": fg2m, "fg2_missed": fg2a - fg2m, "fg3m": fg3m, "fg3_missed": fg3a - fg3m, "ftm": ftm,
-        "ft_missed": fta - ftm, "tov": tov, "pf": np.maximum(rng.normal(20.0, 4.0, shape), 6).astype(int),
+        "ft_missed": fta - ftm, "tov": tov, "pf": _fouls(fta, rng),
         **_answers(fg2m, fg2a, fg3m, fg3a, fta - ftm, tov, oreb, rng),
     }  # fmt: skip
+
+
+def _possessions(points: np.ndarray, pace: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    # A fast game is a game of many points.
+    surplus = points.sum(axis=1) - 2 * _POINTS_PER_POSSESSION * pace
+    shared = pace + _PACE_OF_POINTS * surplus + rng.normal(0.0, _PACE_SD, pace.shape)
+    return np.asarray(shared[:, None] + rng.normal(0.0, _SIDE_PACE_SD, points.shape))
+
+
+def _fouls(fta: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    # The other side's free throws come of this side's fouls, hence the turned sides.
+    return np.maximum(rng.normal(20.4 + 0.4 * (fta[:, ::-1] - 22.3), 3.2), 5).astype(int)
 
 
 def _answers(
@@ -135,9 +164,9 @@ def _shares(seconds: np.ndarray, man: np.ndarray, people: pd.DataFrame) -> dict[
     return {name: seconds * weight for name, weight in weights.items()}
 
 
-def _noisy(weight: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _noisy(weight: np.ndarray, shape: float, rng: np.random.Generator) -> np.ndarray:
     # A man's night: the same for makes and misses would be ideal, independent gamma noise is close and cheaper.
-    noisy = weight * rng.gamma(NIGHT_SHAPE, 1 / NIGHT_SHAPE, weight.shape)
+    noisy = weight * rng.gamma(shape, 1 / shape, weight.shape)
     share = noisy / noisy.sum(axis=2, keepdims=True)
     # multinomial refuses sums above one by rounding error.
     return share * (1 - 1e-12)
@@ -148,7 +177,7 @@ def _shots(
 ) -> dict[str, np.ndarray]:
     drawn: dict[str, np.ndarray] = {}
     for made, missed in (("fg2m", "fg2_missed"), ("fg3m", "fg3_missed"), ("ftm", "ft_missed")):
-        night = rng.gamma(SHOT_NIGHT_SHAPE, 1 / SHOT_NIGHT_SHAPE, shares[made].shape)
+        night = rng.gamma(NIGHT_SHAPES[made], 1 / NIGHT_SHAPES[made], shares[made].shape)
         for name in (made, missed):
             weight = shares[name] * night
             drawn[name] = rng.multinomial(

@@ -1,4 +1,4 @@
-"""Invented games: minutes, true expectations, and the score by quarters.
+"""Invented games: true expectations, and the score by quarters.
 
 The true margin is normal around its expectation, so every line's true probability is known. A game within a point
 after 48 minutes goes to overtime, which about one game in sixteen does.
@@ -21,41 +21,15 @@ OVERTIME_LOSER = 9.0
 OVERTIME_LOSER_SD = 2.5
 OVERTIME_LEAST = 2
 SECOND_OVERTIME = 0.15
-_WHIM_SD = 0.3
-# Minutes of the first, second, ... man in the coach's order, and how often he is used at all.
-_MINUTES = np.array([34.5, 33.5, 32, 30, 27.5, 23.5, 20, 16.5, 13, 9, 6, 4] + [3] * 8, dtype=float)
-_IS_USED = np.array([1.0] * 8 + [0.85, 0.65, 0.45, 0.3] + [0.15] * 8)
-
-
-def expected_shares(worth: np.ndarray, chance: np.ndarray) -> np.ndarray:
-    """Share out the minutes as somebody would who knows only the chances of playing.
-
-    Parameters
-    ----------
-    worth
-        What each man is worth: (game, side, place).
-    chance
-        His chance of playing, 0 to 1.
-
-    Returns
-    -------
-    numpy.ndarray
-        Expected share of a game on the floor; the five places of a side add up to 5.
-    """
-    order = _order(np.where(chance >= 0.5, worth, worth - 100.0))
-    weight = _MINUTES[order] * _IS_USED[order] * chance
-    return 5.0 * weight / weight.sum(axis=2, keepdims=True)
+# Shares of the quarters, and the shape of the gamma that shakes them: a half tells less of the other than luck alone.
+_QUARTERS = np.array([0.2535, 0.252, 0.25, 0.2445])
+_QUARTER_SHAPE = 40.0
 
 
 def expectations(
-    season: Season,
-    play: PlaySettings,
-    games: pd.DataFrame,
-    man: np.ndarray,
-    chance: np.ndarray,
-    second_night: np.ndarray,
+    season: Season, play: PlaySettings, games: pd.DataFrame, man: np.ndarray, shares: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Work out the expected margin and total of each game, given who is expected to play.
+    """Work out the expected margin and total of each game, given how long everybody is expected to play.
 
     Parameters
     ----------
@@ -64,29 +38,86 @@ def expectations(
     play
         The laws of the game.
     games
-        Games with ``day, home, away, is_neutral``.
-    man, chance
-        The men of both sides and their chances of playing: (game, side, place).
-    second_night
-        Whether a side played on the day before: (game, side).
+        Games with ``day, home, away, is_neutral`` and per side ``is_second_night, travel_km``.
+    man, shares
+        The men of both sides and their expected shares of a close game: (game, side, place).
 
     Returns
     -------
     tuple of numpy.ndarray
-        Expected home margin after 48 minutes and expected total, overtime included, points.
+        Expected home margin after 48 minutes and expected total of them, without overtime, points.
     """
-    people = season.players.people
-    worth = season.worth[games["day"].to_numpy()[:, None, None], man]
-    offence_share = people["offence_share"].to_numpy()[man]
-    shares = expected_shares(worth, chance)
-    net = (shares * worth).sum(axis=2)
+    worth = season.worth[games["day"].clip(lower=0).to_numpy()[:, None, None], man]
+    offence_share = season.players.people["offence_share"].to_numpy()[man]
+    sides = games[["home", "away"]].to_numpy()
+    net = (shares * worth).sum(axis=2) + season.strength[sides]
     tilt = (shares * worth * (2 * offence_share - 1)).sum(axis=2)
-    pace = season.pace[games[["home", "away"]].to_numpy()].mean(axis=1)
+    pace = game_pace(season, games)
     edge = np.where(games["is_neutral"], 0.0, play.home_edge)
-    tired = play.back_to_back_cost * second_night
-    margin = pace / 100 * (net[:, 0] - net[:, 1]) + edge - tired[:, 0] + tired[:, 1]
-    total = pace / 100 * (2 * season.points_per_100 + tilt.sum(axis=1))
-    return margin, total + overtime_points(margin, play)
+    home, away = (fatigue(games, play, side) for side in ("home", "away"))
+    margin = pace / 100 * (net[:, 0] - net[:, 1]) + edge - home + away
+    return margin, pace / 100 * (2 * season.points_per_100 + (tilt + season.openness[sides]).sum(axis=1))
+
+
+def game_pace(season: Season, games: pd.DataFrame) -> np.ndarray:
+    """Give the expected pace of each game.
+
+    Parameters
+    ----------
+    season
+        The season.
+    games
+        Games with ``day, home, away``.
+
+    Returns
+    -------
+    numpy.ndarray
+        Possessions of a side in 48 minutes: the mean of both teams' own.
+    """
+    days = games["day"].clip(lower=0).to_numpy()[:, None]
+    return np.asarray(season.pace[days, games[["home", "away"]].to_numpy()].mean(axis=1))
+
+
+def game_threes(season: Season, games: pd.DataFrame) -> np.ndarray:
+    """Give the style of both sides of each game.
+
+    Parameters
+    ----------
+    season
+        The season.
+    games
+        Games with ``day, home, away``.
+
+    Returns
+    -------
+    numpy.ndarray
+        Three-pointers that a side tries beyond the league's: (game, side).
+    """
+    days = games["day"].clip(lower=0).to_numpy()[:, None]
+    return np.asarray(season.threes[days, games[["home", "away"]].to_numpy()])
+
+
+def fatigue(games: pd.DataFrame, play: PlaySettings, side: str) -> np.ndarray:
+    """Give what a side's schedule costs it.
+
+    Parameters
+    ----------
+    games
+        Games with ``is_second_night`` and ``travel_km`` of the side.
+    play
+        The laws of the game.
+    side
+        ``home`` or ``away``.
+
+    Returns
+    -------
+    numpy.ndarray
+        Points, 0 or more.
+    """
+    way = games[f"{side}_travel_km"].clip(upper=play.longest_travel_km).to_numpy() / 1000
+    return np.asarray(
+        play.back_to_back_cost * games[f"{side}_is_second_night"].to_numpy() + play.travel_cost * way
+    )
 
 
 def win_probability(margin: np.ndarray, play: PlaySettings) -> np.ndarray:
@@ -108,37 +139,6 @@ def win_probability(margin: np.ndarray, play: PlaySettings) -> np.ndarray:
     regulation = ndtr((margin - TIE_BAND) / play.margin_sd)
     overtime_sd = play.margin_sd * np.sqrt(5 / 48)
     return np.asarray(regulation + (late - regulation) * ndtr(margin * 5 / 48 / overtime_sd))
-
-
-def play_time(
-    worth: np.ndarray, is_fit: np.ndarray, overtimes: np.ndarray, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
-    """Draw who plays how long.
-
-    Parameters
-    ----------
-    worth, is_fit
-        What each man is worth and whether he can play: (game, side, place).
-    overtimes
-        Overtimes of each game.
-    rng
-        Source of chance.
-
-    Returns
-    -------
-    tuple of numpy.ndarray
-        Whole seconds: (game, side, place), a side's add up to 240 minutes and 25 per overtime, none exceeds the game;
-        and whether a man starts, five a side.
-    """
-    order = _order(np.where(is_fit, worth + rng.normal(0.0, _WHIM_SD, worth.shape), -100.0))
-    weight = _MINUTES[order] * np.exp(rng.normal(0.0, 0.16, worth.shape))
-    is_used = is_fit & (rng.random(worth.shape) < _IS_USED[order])
-    weight = np.where(is_used, weight, 0.0)
-    length = (REGULATION_SECONDS + OVERTIME_SECONDS * overtimes)[:, None, None]
-    longest = length / 5 * 0.92
-    for _ in range(6):
-        weight = np.minimum(weight * length / weight.sum(axis=2, keepdims=True), longest)
-    return _whole(weight * length / weight.sum(axis=2, keepdims=True), length), order < 5
 
 
 def draw_scores(
@@ -171,7 +171,8 @@ def draw_scores(
     regulation = np.stack([home, home - difference], axis=1)
     overtimes = np.where(is_level, 1 + (rng.random(count) < SECOND_OVERTIME), 0)
     extra = _overtime(margin, overtimes, play, rng)
-    quarters = rng.multinomial(regulation, np.full(4, 0.25))
+    night = _QUARTERS * rng.gamma(_QUARTER_SHAPE, 1 / _QUARTER_SHAPE, (*regulation.shape, 4))
+    quarters = rng.multinomial(regulation, night / night.sum(axis=2, keepdims=True) * (1 - 1e-12))
     return {
         "points": regulation + extra,
         "quarters": quarters,
@@ -210,15 +211,3 @@ def _overtime(
     loser = np.maximum(loser, OVERTIME_LEAST)
     points = np.stack([loser + np.maximum(difference, 0), loser + np.maximum(-difference, 0)], axis=1)
     return np.where(overtimes[:, None] > 0, points, 0).astype(int)
-
-
-def _order(value: np.ndarray) -> np.ndarray:
-    return np.argsort(np.argsort(-value, axis=2, kind="stable"), axis=2, kind="stable")
-
-
-def _whole(weight: np.ndarray, length: np.ndarray) -> np.ndarray:
-    # Largest remainders: whole seconds that add up exactly.
-    floor = np.floor(weight).astype(int)
-    missing = (length[:, :, 0] - floor.sum(axis=2))[:, :, None]
-    rank = _order(np.where(weight > 0, weight - floor, -1.0))
-    return floor + (rank < missing)

@@ -10,7 +10,7 @@ import pandas as pd
 from busta.fabrication.clubs import clubs
 from busta.fabrication.names import invented_names
 from busta.fabrication.notes import player_info
-from busta.fabrication.play import play_season, season_days
+from busta.fabrication.play import play_preseason, play_season, season_days
 from busta.fabrication.players import Players, first_players, names_needed, next_summer
 from busta.fabrication.raw_formats import (
     RAW_DATASETS,
@@ -125,7 +125,9 @@ def fabricate_season(
     season = build_season(settings, year, players, season_days(settings), level, chance("season"))
     played = play_season(season, settings, chance("games"))
     tips = tip_offs(game_dates(season, played.games["day"]), chance("tip-offs"))
-    return season, season_tables(season, played, tips)
+    before = play_preseason(season, settings, chance("preseason"))
+    tips_before = tip_offs(game_dates(season, before.games["day"]), chance("preseason tip-offs"))
+    return season, season_tables(season, played, tips, season_tables(season, before, tips_before))
 
 
 def _everybody(people: list[pd.DataFrame]) -> pd.DataFrame:

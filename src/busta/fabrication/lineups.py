@@ -209,9 +209,9 @@ def _chance_seen(tables: SeasonTables, page: int, rng: np.random.Generator) -> p
     listed = tables.listed
     fit = (~(listed["is_hurt"] | listed["is_rested"])).astype(float)
     if page == 0:
-        return listed["chance_morning"]
+        return listed["told_morning"]
     is_sure = rng.random(len(listed)) < (_NOW_SURE_SHARE if page < _LAST_PAGE else 1.0)
-    return fit.where(is_sure, listed["chance_morning"])
+    return fit.where(is_sure, listed["told_morning"])
 
 
 def _lineup_page(
@@ -251,7 +251,7 @@ def _lineup_page(
 
 def _five(listed: pd.DataFrame, chance: pd.Series) -> pd.Series:
     # The five best of those who may play, whether they do or not: nothing of the game itself is known.
-    value = listed["worth"].where(chance.gt(0.0), -100.0)
+    value = listed["standing"].where(chance.gt(0.0), -1000.0)
     rank = value.groupby([listed["game"], listed["side"]]).rank(ascending=False, method="first")
     return rank.le(5) & chance.gt(0.0)
 

@@ -1,4 +1,4 @@
-"""A whole invented season played out: regular season, play-in, play-offs."""
+"""A whole invented season played out: preseason, regular season, cup final, play-in, play-offs."""
 
 from __future__ import annotations
 
@@ -8,19 +8,27 @@ import numpy as np
 import pandas as pd
 
 from busta.fabrication import schedule
+from busta.fabrication.availability import availability
 from busta.fabrication.boxscores import box_scores
 from busta.fabrication.games import (
     REGULATION_SECONDS,
     draw_scores,
     expectations,
-    expected_shares,
-    play_time,
+    game_pace,
+    game_threes,
+    overtime_points,
 )
-from busta.fabrication.season import Season, availability
-from busta.fabrication.settings import LeagueSettings
+from busta.fabrication.minutes import decisive_lead, expected_lead, expected_shares, play_time
+from busta.fabrication.season import Season
+from busta.fabrication.settings import LeagueSettings, PlaySettings
 from busta.fabrication.travel import floors, kilometres, since_last_game
 
 _DAYS_TO_PLAYOFFS = 4
+_DAYS_FROM_PRESEASON = 4
+_PREFIXES = {"preseason": "001", "regular": "002", "playoffs": "004", "play_in": "005", "cup_final": "006"}
+# What was known at each moment: of the men, and the share of the variance of the day's news.
+_MOMENTS = {"_open": "chance_evening", "_morning": "chance_morning", "": "is_fit"}
+_NEWS_BEFORE = {"_open": 0.0, "_morning": 0.5, "": 0.5}
 
 
 @dataclass(frozen=True)
@@ -30,11 +38,11 @@ class Played:
     Attributes
     ----------
     games
-        One row per game: ``day, home, away, season_type, is_neutral, game_id`` (filled last), ``overtimes``, true
-        expectations ``margin, total`` and those given older knowledge: ``margin_open, total_open, margin_morning,
-        total_morning``.
+        One row per game: ``day, home, away, floor, season_type, is_neutral, game_id`` (filled last), ``overtimes``,
+        true expectations ``margin, total`` and those given older knowledge: ``margin_open, total_open,
+        margin_morning, total_morning``; per side ``is_second_night, travel_km``.
     arrays
-        By name, first axis the game: ``points, overtime_points`` (side), ``quarters`` (side, 4), ``man, is_hurt,
+        By name, first axis the game: ``score, overtime_points`` (side), ``quarters`` (side, 4), ``man, is_hurt,
         is_rested, is_fit, chance_evening, chance_morning, seconds`` and the counts of the box score (side, place).
     """
 
@@ -59,16 +67,48 @@ def play_season(season: Season, settings: LeagueSettings, rng: np.random.Generat
     Played
         All games by day, with ids.
     """
-    slate = schedule.regular_season(settings.teams, settings.games_per_team, rng)
-    parts = [_play(slate.assign(season_type="regular", code=""), season, settings, rng)]
-    seeds = _standings(parts[0], settings.teams)
+    number = season.year - settings.first_season + 1
+    has_cup = 0 < settings.cup_from_season <= number
+    ground = floors(settings.teams)
+    km = _distances(ground, settings.teams)
+    slate = schedule.regular_season(km, settings.games_per_team, rng, has_cup)
+    slate = schedule.neutral_floors(slate, ground, settings.neutral_games, rng)
+    parts = _regular(slate.assign(season_type="regular", code=""), season, settings, has_cup, rng)
+    seeds = _standings(_joined([part for part in parts if not _is_cup(part)]), settings.teams)
     day = int(slate["day"].max()) + _DAYS_TO_PLAYOFFS
     if settings.playoff_teams:
         if settings.playoff_teams < settings.teams:
-            parts.append(_play_in(seeds, day - 2, season, settings, rng))
+            parts.append(_play_in(seeds, day - 2, season, settings, parts, rng))
             seeds = _after_play_in(seeds, parts[-1], settings.playoff_teams)
-        parts.extend(_playoffs(seeds[: settings.playoff_teams], day, season, settings, rng))
+        _playoffs(seeds[: settings.playoff_teams], day, season, settings, parts, rng)
     return _with_ids(_joined(parts), season.year)
+
+
+def play_preseason(season: Season, settings: LeagueSettings, rng: np.random.Generator) -> Played:
+    """Play the games before opening day.
+
+    Parameters
+    ----------
+    season
+        Its state on each day; that of opening day is taken.
+    settings
+        The league.
+    rng
+        Source of chance.
+
+    Returns
+    -------
+    Played
+        Games on days below 0, with ids; none if the league has no preseason.
+    """
+    km = _distances(floors(settings.teams), settings.teams)
+    slate = schedule.regular_season(km, max(settings.preseason_games, 1), rng)
+    slate = slate.head(len(slate) if settings.preseason_games else 0)
+    slate = slate.assign(
+        day=slate["day"] - int(slate["day"].max() if len(slate) else 0) - _DAYS_FROM_PRESEASON,
+        floor=slate["home"], is_neutral=False, season_type="preseason", code="",
+    )  # fmt: skip
+    return _with_ids(_play(slate, season, settings, [], rng), season.year)
 
 
 def season_days(settings: LeagueSettings) -> int:
@@ -85,50 +125,84 @@ def season_days(settings: LeagueSettings) -> int:
         Days from opening day that the longest season needs.
     """
     rounds = max(settings.playoff_teams, 1).bit_length() - 1
-    return 2 * settings.games_per_team + 12 + rounds * (2 * (2 * settings.playoff_wins - 1) + 2)
+    regular = schedule.season_length(settings.games_per_team)
+    return regular + _DAYS_TO_PLAYOFFS + rounds * (2 * (2 * settings.playoff_wins - 1) + 2)
 
 
-def _play(slate: pd.DataFrame, season: Season, settings: LeagueSettings, rng: np.random.Generator) -> Played:
-    games = slate.assign(is_neutral=False, floor=slate["home"])
-    days, last_floor = since_last_game(games, games.head(0))
-    tired = days == 1
-    way = kilometres(floors(settings.teams), last_floor, games[["floor"]].to_numpy())
-    for side, name in enumerate(("home", "away")):
-        games[f"{name}_is_second_night"], games[f"{name}_travel_km"] = tired[:, side], way[:, side]
-    who = availability(season, games, tired, settings.players.rest_share, rng)
-    chances = {
-        "": who["is_fit"].astype(float),
-        "_open": who["chance_evening"],
-        "_morning": who["chance_morning"],
-    }
-    for moment, chance in chances.items():
-        margin, total = expectations(season, settings.play, games, who["man"], chance, tired)
-        games[f"margin{moment}"], games[f"total{moment}"] = margin, total
-    worth = season.worth[games["day"].to_numpy()[:, None, None], who["man"]]
-    who |= {
-        f"expected_seconds{moment}": expected_shares(worth, chance) * REGULATION_SECONDS / 5
-        for moment, chance in chances.items()
-    }
+def _regular(
+    slate: pd.DataFrame, season: Season, settings: LeagueSettings, has_cup: bool, rng: np.random.Generator
+) -> list[Played]:
+    if not has_cup:
+        return [_play(slate, season, settings, [], rng)]
+    day = schedule.cup_day(settings.games_per_team)
+    parts = [_play(slate[slate["day"] < day].reset_index(drop=True), season, settings, [], rng)]
+    best = _standings(parts[0], settings.teams)[:2]
+    floor = int(floors(settings.teams)["is_cup"].to_numpy().argmax())
+    final = pd.DataFrame({"day": [day], "home": best[:1], "away": best[1:], "floor": floor})
+    final = final.assign(is_neutral=True, season_type="cup_final", code="00001")
+    parts.append(_play(final, season, settings, parts, rng))
+    parts.append(_play(slate[slate["day"] > day].reset_index(drop=True), season, settings, parts, rng))
+    return parts
+
+
+def _is_cup(played: Played) -> bool:
+    return bool(played.games["season_type"].eq("cup_final").any())
+
+
+def _distances(ground: pd.DataFrame, teams: int) -> np.ndarray:
+    own = np.arange(teams)
+    return kilometres(ground, own[:, None], own[None, :])
+
+
+def _play(
+    slate: pd.DataFrame,
+    season: Season,
+    settings: LeagueSettings,
+    parts: list[Played],
+    rng: np.random.Generator,
+) -> Played:
+    games, tired = _with_travel(slate, parts, settings.teams)
+    who = availability(season, games, tired, settings.players, rng)
+    days = games["day"].clip(lower=0).to_numpy()[:, None, None]
+    men = {"worth": season.worth[days, who["man"]], "standing": season.standing[days, who["man"]]}
+    games, seconds = _with_expectations(games, season, settings.play, who, men["standing"], rng)
     scores = draw_scores(games["margin"].to_numpy(), games["total"].to_numpy(), settings.play, rng)
     games["overtimes"] = scores.pop("overtimes")
-    seconds, is_starter = play_time(worth, who["is_fit"], games["overtimes"].to_numpy(), rng)
-    pace = season.pace[games[["home", "away"]].to_numpy()].mean(axis=1) * (
-        1 + games["overtimes"].to_numpy() * 5 / 48
-    )
-    box = box_scores(scores["points"], seconds, who["man"], season.players.people, pace, rng)
-    team_points = scores.pop("points")
-    return Played(
-        games,
-        {
-            **who,
-            **scores,
-            "score": team_points,
-            "seconds": seconds,
-            "worth": worth,
-            "is_starter": is_starter,
-            **box,
-        },
-    )
+    score, overtimes = scores.pop("points"), games["overtimes"].to_numpy()
+    lead = np.where(overtimes > 0, 0.0, decisive_lead(score[:, 0] - score[:, 1]))
+    played, is_starter = play_time(men["standing"], who["is_fit"], lead, overtimes, rng)
+    pace = game_pace(season, games) * (1 + overtimes * 5 / 48)
+    people, threes = season.players.people, game_threes(season, games)
+    box = box_scores(score, played, who["man"], people, pace, threes, rng)
+    arrays = {"score": score, "seconds": played, "is_starter": is_starter}
+    return Played(games, {**who, **scores, **men, **seconds, **arrays, **box})
+
+
+def _with_travel(slate: pd.DataFrame, parts: list[Played], teams: int) -> tuple[pd.DataFrame, np.ndarray]:
+    earlier = pd.concat([part.games for part in parts]) if parts else slate.head(0)
+    days, last_floor = since_last_game(slate, earlier)
+    way = kilometres(floors(teams), last_floor, slate[["floor"]].to_numpy())
+    tired = days == 1
+    columns = {f"{name}_is_second_night": tired[:, side] for side, name in enumerate(("home", "away"))}
+    columns |= {f"{name}_travel_km": way[:, side] for side, name in enumerate(("home", "away"))}
+    return slate.assign(**columns), tired
+
+
+def _with_expectations(
+    games: pd.DataFrame, season: Season, play: PlaySettings, who: dict[str, np.ndarray], standing: np.ndarray,
+    rng: np.random.Generator,
+) -> tuple[pd.DataFrame, dict[str, np.ndarray]]:  # fmt: skip
+    columns, seconds, news = {}, {}, np.zeros((2, len(games)))
+    for moment, chance_name in _MOMENTS.items():
+        chance = who[chance_name].astype(float)
+        margin, total = expectations(season, play, games, who["man"], expected_shares(standing, chance))
+        sizes = np.sqrt(_NEWS_BEFORE[moment]) * np.array([[play.day_news_sd], [play.total_news_sd]])
+        news = news + rng.normal(0.0, 1.0, news.shape) * sizes
+        margin, total = margin + news[0], total + news[1]
+        columns[f"margin{moment}"], columns[f"total{moment}"] = margin, total + overtime_points(margin, play)
+        shares = expected_shares(standing, chance, expected_lead(margin, play))
+        seconds[f"expected_seconds{moment}"] = shares * REGULATION_SECONDS / 5
+    return games.assign(**columns), seconds
 
 
 def _standings(played: Played, teams: int) -> np.ndarray:
@@ -140,11 +214,13 @@ def _standings(played: Played, teams: int) -> np.ndarray:
 
 
 def _play_in(
-    seeds: np.ndarray, day: int, season: Season, settings: LeagueSettings, rng: np.random.Generator
-) -> Played:
+    seeds: np.ndarray, day: int, season: Season, settings: LeagueSettings, parts: list[Played],
+    rng: np.random.Generator,
+) -> Played:  # fmt: skip
     place = settings.playoff_teams
     slate = pd.DataFrame({"day": [day], "home": [seeds[place - 1]], "away": [seeds[place]]})
-    return _play(slate.assign(season_type="play_in", code="00001"), season, settings, rng)
+    slate = slate.assign(floor=slate["home"], is_neutral=False, season_type="play_in", code="00001")
+    return _play(slate, season, settings, parts, rng)
 
 
 def _after_play_in(seeds: np.ndarray, played: Played, places: int) -> np.ndarray:
@@ -157,19 +233,20 @@ def _after_play_in(seeds: np.ndarray, played: Played, places: int) -> np.ndarray
 
 
 def _playoffs(
-    seeds: np.ndarray, day: int, season: Season, settings: LeagueSettings, rng: np.random.Generator
-) -> list[Played]:
-    parts, number = [], 1
+    seeds: np.ndarray, day: int, season: Season, settings: LeagueSettings, parts: list[Played],
+    rng: np.random.Generator,
+) -> None:  # fmt: skip
+    number = 1
     while len(seeds) > 1:
         half = len(seeds) // 2
         high, low = seeds[:half], seeds[half:][::-1]
         slate = schedule.series_games(high, low, day, settings.playoff_wins)
         code = [f"00{number}{s}{n + 1}" for s, n in zip(slate["series"], slate["number"], strict=True)]
-        played = _play(slate.assign(season_type="playoffs", code=code), season, settings, rng)
+        slate = slate.assign(floor=slate["home"], is_neutral=False, season_type="playoffs", code=code)
+        played = _play(slate, season, settings, parts, rng)
         played, seeds = _decided(played, high, low, settings.playoff_wins)
         parts.append(played)
         day, number = int(played.games["day"].max()) + 3, number + 1
-    return parts
 
 
 def _decided(played: Played, high: np.ndarray, low: np.ndarray, wins: int) -> tuple[Played, np.ndarray]:
@@ -199,10 +276,10 @@ def _joined(parts: list[Played]) -> Played:
 
 def _with_ids(played: Played, year: int) -> Played:
     games = played.games.drop(columns=["series", "number"], errors="ignore")
-    prefix = games["season_type"].map({"regular": "002", "play_in": "005", "playoffs": "004"})
-    is_regular = games["season_type"].eq("regular")
-    number = is_regular.cumsum().astype(str).str.zfill(5)
-    code = games["code"].where(~is_regular, number)
+    prefix = games["season_type"].map(_PREFIXES)
+    is_counted = games["code"].eq("")
+    number = is_counted.cumsum().astype(str).str.zfill(5)
+    code = games["code"].where(~is_counted, number)
     return replace(
         played, games=games.assign(game_id=prefix + f"{year % 100:02d}" + code).drop(columns="code")
     )

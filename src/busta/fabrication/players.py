@@ -53,9 +53,9 @@ _RATES = pd.DataFrame(
 _RATE_SPREAD = {
     "two": 0.3,
     "three": 0.5,
-    "ft": 0.5,
-    "oreb": 0.4,
-    "dreb": 0.25,
+    "ft": 0.6,
+    "oreb": 0.45,
+    "dreb": 0.33,
     "ast": 0.5,
     "stl": 0.3,
     "blk": 0.5,
@@ -198,7 +198,7 @@ def _skewed(count: int, rng: np.random.Generator) -> np.ndarray:
 
 def _habits(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     count = len(people)
-    usage = np.exp(0.095 * (people["worth"].to_numpy() + 1.0).clip(-2.0, 6.0))
+    usage = np.exp(0.145 * (people["worth"].to_numpy() + 1.0).clip(-1.5, 4.5))
     position = people["position"].to_numpy()
     habits = {
         name: _RATES.loc[position, name].to_numpy() * np.exp(rng.normal(0.0, spread, count))

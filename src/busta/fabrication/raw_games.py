@@ -8,7 +8,7 @@ import pandas as pd
 from busta.fabrication.tables import BOX_COLUMNS, SeasonTables
 
 _NBA_NAMES = {"points": "PTS", **{name: name.upper() for name in BOX_COLUMNS if name != "points"}}
-_TYPE_DIGIT = {"regular": "2", "playoffs": "4", "play_in": "5"}
+_TYPE_DIGIT = {"preseason": "1", "regular": "2", "playoffs": "4", "play_in": "5", "cup_final": "6"}
 _LOG_COLUMNS = (
     "SEASON_ID TEAM_ID TEAM_ABBREVIATION TEAM_NAME GAME_ID GAME_DATE MATCHUP WL MIN PTS FGM FGA FG_PCT FG3M FG3A "
     "FG3_PCT FTM FTA FT_PCT OREB DREB REB AST STL BLK TOV PF PLUS_MINUS"
@@ -36,13 +36,10 @@ def team_logs(tables: SeasonTables, clubs: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Two rows a game, the latest first.
+        Two rows a game, the latest first, preseason included.
     """
-    rows = _nba_columns(tables, tables.team_games, clubs)
-    rows["MIN"] = tables.team_games["minutes"].to_numpy()
-    rows["PLUS_MINUS"] = rows["PLUS_MINUS"].astype(float)
-    rows["SEASON"] = tables.label
-    return rows[[*_LOG_COLUMNS, "SEASON"]].iloc[::-1].reset_index(drop=True)
+    parts = [_team_rows(part, clubs) for part in (tables.preseason, tables) if part is not None]
+    return pd.concat(parts).iloc[::-1].reset_index(drop=True)
 
 
 def player_logs(tables: SeasonTables, clubs: pd.DataFrame) -> pd.DataFrame:
@@ -177,6 +174,14 @@ def comments(listed: pd.DataFrame) -> pd.Series:
     """
     reasons = np.select([listed["is_hurt"], listed["is_rested"]], ["DND - Injury/Illness", "DND - Rest"], "")
     return pd.Series(reasons, index=listed.index).replace("", "DNP - Coach's Decision")
+
+
+def _team_rows(tables: SeasonTables, clubs: pd.DataFrame) -> pd.DataFrame:
+    rows = _nba_columns(tables, tables.team_games, clubs)
+    rows["MIN"] = tables.team_games["minutes"].to_numpy()
+    rows["PLUS_MINUS"] = rows["PLUS_MINUS"].astype(float)
+    rows["SEASON"] = tables.label
+    return rows[[*_LOG_COLUMNS, "SEASON"]]
 
 
 def _player_rows(tables: SeasonTables, clubs: pd.DataFrame, season_type: str) -> pd.DataFrame:

@@ -6,15 +6,22 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.signal import lfilter
+from scipy.special import ndtr
 
 from busta.fabrication.players import Players
-from busta.fabrication.settings import LeagueSettings
+from busta.fabrication.settings import LeagueSettings, PlayerSettings
 
-_QUESTIONABLE_DAYS = 1
-_MIN_FIT = 6
-_RESTED_MEN = 3
+# Share of injuries whose note comes a day late.
+LATE_NOTE_SHARE = 0.3
+INJURY_SEASON_DAYS = 170
+_DAYS_BEFORE = 60
+_LONGEST_DAYS = 200
 _LAST_TRADE = 0.6
-_PACE_SD = 2.3
+_PACE_SD = 3.3
+_THREES_SD = 3.6
+_OPENNESS_SD = 3.3
+_STYLE_DRIFT = 0.9
 
 
 @dataclass(frozen=True)
@@ -31,21 +38,33 @@ class Season:
         Row in ``players.people`` of each man: (day, team, place).
     worth
         What each man is worth on each day, points per 100 possessions: (day, man).
+    standing
+        What his coach takes him for, in the same unit: the order in which men are used.
     spells
         Injuries: ``man, start, end`` (days; the man is out from start to before end), ``reported`` (day of the note).
     players
         The men.
-    pace, points_per_100
-        Of each team: possessions per 48 minutes; of the league this season: points per 100 possessions.
+    pace, threes
+        Style of each team on each day: possessions per 48 minutes; three-pointers tried beyond the league's:
+        (day, team).
+    strength, openness
+        What each team is worth beside its men, and how many more points are scored in its games: points per 100
+        possessions.
+    points_per_100
+        Of the league this season: points per 100 possessions.
     """
 
     year: int
     opening_day: pd.Timestamp
     rosters: np.ndarray
     worth: np.ndarray
+    standing: np.ndarray
     spells: pd.DataFrame
     players: Players
     pace: np.ndarray
+    threes: np.ndarray
+    strength: np.ndarray
+    openness: np.ndarray
     points_per_100: float
 
 
@@ -87,57 +106,50 @@ def build_season(
         opening_day=pd.Timestamp(year, 10, 20),
         rosters=_rosters(settings, days, rng),
         worth=worth,
+        standing=worth + _roles(settings, days, len(players.people), rng),
         spells=_spells(settings, players, days, rng),
         players=players,
-        pace=settings.play.pace + rng.normal(0.0, _PACE_SD, settings.teams),
+        pace=settings.play.pace + _style(_PACE_SD, days, settings.teams, rng),
+        threes=_style(_THREES_SD, days, settings.teams, rng),
+        strength=rng.normal(0.0, laws.team_sd, settings.teams),
+        openness=rng.normal(0.0, _OPENNESS_SD, settings.teams),
         points_per_100=points_per_100,
     )
 
 
-def availability(
-    season: Season, games: pd.DataFrame, second_night: np.ndarray, rest_share: float, rng: np.random.Generator
-) -> dict[str, np.ndarray]:
-    """Say who can play in each game and what was known of it when.
+def daily_risk(players: Players, laws: PlayerSettings) -> np.ndarray:
+    """Give each fit man's risk of being hurt on a day.
 
     Parameters
     ----------
-    season
-        The season.
-    games
-        Games with ``day, home, away``.
-    second_night
-        Whether the side played on the day before: (game, side).
-    rest_share
-        Chance that one of the three best men rests on such a night.
-    rng
-        Source of chance.
+    players
+        The men.
+    laws
+        How men are hurt.
 
     Returns
     -------
-    dict of str to numpy.ndarray
-        Arrays (game, side, place): ``man`` (row in people), ``is_hurt``, ``is_rested``, ``is_fit`` (can play), and the
-        chance of playing as known on the evening before (``chance_evening``) and in the morning (``chance_morning``).
+    numpy.ndarray
+        Probability per man, 1 - exp(-injuries per day times his frailty).
     """
-    sides = games[["home", "away"]].to_numpy()
-    day = games["day"].to_numpy()[:, None]
-    man = season.rosters[day, sides]
-    days = day[:, :, None]
-    out, known_out, is_close = (table[days, man] for table in _day_tables(season))
-    best = np.argsort(np.argsort(-season.worth[days, man], axis=2), axis=2) < _RESTED_MEN
-    is_rested = best & ~out & second_night[:, :, None] & (rng.random(man.shape) < rest_share)
-    is_fit = ~out & ~is_rested
-    too_few = is_fit.sum(axis=2, keepdims=True) < _MIN_FIT
-    is_fit, out, is_rested = is_fit | too_few, out & ~too_few, is_rested & ~too_few
-    evening = np.where(is_close, 0.5, np.where(known_out, 0.0, 1.0))
-    is_told = rng.random(man.shape) < np.where(is_rested, 0.5, 0.3)
-    return {
-        "man": man,
-        "is_hurt": out,
-        "is_rested": is_rested,
-        "is_fit": is_fit,
-        "chance_evening": evening,
-        "chance_morning": np.where(is_told, is_fit.astype(float), evening),
-    }
+    rate = laws.injuries_per_season * players.people["frailty"].to_numpy() / INJURY_SEASON_DAYS
+    return np.asarray(-np.expm1(-rate))
+
+
+def one_day_share(laws: PlayerSettings) -> float:
+    """Give the share of injuries that last a single day.
+
+    Parameters
+    ----------
+    laws
+        How men are hurt.
+
+    Returns
+    -------
+    float
+        Phi(-ln(median)/s): the lognormal length is rounded up to days.
+    """
+    return float(ndtr(-np.log(laws.median_days_out) / laws.spread_of_days_out))
 
 
 def _rosters(settings: LeagueSettings, days: int, rng: np.random.Generator) -> np.ndarray:
@@ -155,37 +167,35 @@ def _rosters(settings: LeagueSettings, days: int, rng: np.random.Generator) -> n
 
 
 def _spells(settings: LeagueSettings, players: Players, days: int, rng: np.random.Generator) -> pd.DataFrame:
-    laws = settings.players
-    expected = laws.injuries_per_season * players.people["frailty"].to_numpy() * days / 170
-    man = np.repeat(np.arange(len(expected)), rng.poisson(expected))
-    start = rng.integers(-10, days, size=len(man))
-    length = rng.lognormal(np.log(laws.median_days_out), laws.spread_of_days_out, len(man))
-    end = start + np.ceil(length.clip(1, 200)).astype(int)
-    spells = pd.DataFrame({"man": man, "start": start, "end": end})
-    spells["reported"] = spells["start"] + (rng.random(len(man)) < 0.3)
-    # A man cannot be hurt while he is out: keep the first of overlapping injuries.
-    spells = spells[spells["end"] > 0].sort_values(["man", "start", "end"], ignore_index=True)
-    previous_end = spells.groupby("man")["end"].cummax().groupby(spells["man"]).shift(fill_value=-100)
-    return spells[spells["start"] > previous_end].reset_index(drop=True)
-
-
-def _day_tables(season: Season) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    shape = season.worth.shape
-    spells = season.spells
-    out = _painted(spells["man"], spells["start"], spells["end"], shape)
-    # Known on the evening before: the note is out by then, and he has not been called fit.
-    known_out = _painted(spells["man"], spells["reported"] + 1, spells["end"], shape)
-    around = _painted(
-        spells["man"], spells["end"] - _QUESTIONABLE_DAYS, spells["end"] + _QUESTIONABLE_DAYS, shape
+    laws, risk = settings.players, daily_risk(players, settings.players)
+    # A fit man runs the same risk every day; the time before opening day fills the lists of the first games.
+    most = (days + _DAYS_BEFORE) * risk.max()
+    shape = (len(risk), int(np.ceil(most + 6 * np.sqrt(most))) + 3)
+    gap = rng.geometric(np.maximum(risk, 1e-9)[:, None], shape)
+    length = rng.lognormal(np.log(laws.median_days_out), laws.spread_of_days_out, shape)
+    length = np.ceil(length.clip(0.5, _LONGEST_DAYS)).astype(int)
+    end = np.cumsum(gap + length, axis=1) - _DAYS_BEFORE
+    spells = pd.DataFrame(
+        {
+            "man": np.repeat(np.arange(shape[0]), shape[1]),
+            "start": (end - length).ravel(),
+            "end": end.ravel(),
+            "reported": (end - length + (rng.random(shape) < LATE_NOTE_SHARE)).ravel(),
+        }
     )
-    was_reported = _painted(spells["man"], spells["reported"] + 1, spells["end"] + _QUESTIONABLE_DAYS, shape)
-    return out, known_out, around & was_reported
+    return spells[spells["end"].gt(0) & spells["start"].lt(days)].reset_index(drop=True)
 
 
-def _painted(man: pd.Series, start: pd.Series, end: pd.Series, shape: tuple[int, int]) -> np.ndarray:
-    marks = np.zeros((shape[0] + 1, shape[1]), dtype=np.int32)
-    first, last = np.clip(start, 0, shape[0]), np.clip(end, 0, shape[0])
-    last = np.maximum(first, last)
-    np.add.at(marks, (first, man), 1)
-    np.add.at(marks, (last, man), -1)
-    return np.cumsum(marks, axis=0)[:-1] > 0
+def _style(spread: float, days: int, teams: int, rng: np.random.Generator) -> np.ndarray:
+    # What a team is in October and what becomes of it by spring.
+    drift = rng.normal(0.0, _STYLE_DRIFT * spread / np.sqrt(INJURY_SEASON_DAYS), (days, teams))
+    return np.asarray(rng.normal(0.0, spread, teams) + np.cumsum(drift, axis=0))
+
+
+def _roles(settings: LeagueSettings, days: int, men: int, rng: np.random.Generator) -> np.ndarray:
+    # A stationary first-order process: what the coach makes of a man beside what he is worth.
+    laws = settings.players
+    keep = np.exp(-1 / laws.role_days)
+    steps = rng.normal(0.0, laws.role_sd * np.sqrt(1 - keep**2), (days, men))
+    steps[0] = rng.normal(0.0, laws.role_sd, men)
+    return np.asarray(lfilter([1.0], [1.0, -keep], steps, axis=0))

@@ -33,15 +33,19 @@ class SeasonTables:
         Two rows per game, home first: ``game, side, team`` (row numbers), ``minutes``, the box score, ``plus_minus``.
     listed
         One row per man on a roster of a game: ``game, side, team, player_id, name, position, seconds, is_starter``,
-        the box score, ``plus_minus, is_hurt, is_rested, chance_evening, chance_morning, worth``, and the seconds that
-        he is expected to play in 48 minutes given what is known at tip-off (``expected_seconds``, 0 if he cannot play),
-        in the morning and at the opening (``_morning, _open``).
+        the box score, ``plus_minus, is_hurt, is_rested, chance_evening, chance_morning`` (true chances
+        of being fit), ``told_evening, told_morning`` (what a list of doubtful men says), ``worth, standing``, and the
+        seconds that he is expected to play in 48 minutes given what is known at tip-off (``expected_seconds``, 0 if he
+        cannot play), in the morning and at the opening (``_morning, _open``).
+    preseason
+        The games before opening day, which do not count.
     """
 
     year: int
     games: pd.DataFrame
     team_games: pd.DataFrame
     listed: pd.DataFrame
+    preseason: SeasonTables | None = None
 
     @property
     def label(self) -> str:
@@ -49,7 +53,9 @@ class SeasonTables:
         return f"{self.year}-{(self.year + 1) % 100:02d}"
 
 
-def season_tables(season: Season, played: Played, tip_offs: pd.Series) -> SeasonTables:
+def season_tables(
+    season: Season, played: Played, tip_offs: pd.Series, preseason: SeasonTables | None = None
+) -> SeasonTables:
     """Lay a played season out in tables.
 
     Parameters
@@ -60,6 +66,8 @@ def season_tables(season: Season, played: Played, tip_offs: pd.Series) -> Season
         Its games.
     tip_offs
         Tip-off of each game, UTC.
+    preseason
+        The games before opening day, laid out in the same way.
 
     Returns
     -------
@@ -68,7 +76,7 @@ def season_tables(season: Season, played: Played, tip_offs: pd.Series) -> Season
     """
     games = _games(season, played, tip_offs)
     listed = _listed(season, played)
-    return SeasonTables(season.year, games, _team_games(games, listed), listed)
+    return SeasonTables(season.year, games, _team_games(games, listed), listed, preseason)
 
 
 def game_dates(season: Season, days: pd.Series) -> pd.Series:
@@ -115,7 +123,8 @@ def _listed(season: Season, played: Played) -> pd.DataFrame:
         **{name: people[name].to_numpy()[man] for name in ("player_id", "name", "position")},
     }
     names = ("seconds", *BOX_COLUMNS, "plus_minus", "is_hurt", "is_rested", "chance_evening", "chance_morning",
-             "is_starter", "worth", "expected_seconds", "expected_seconds_open", "expected_seconds_morning")  # fmt: skip
+             "told_evening", "told_morning", "is_starter", "worth", "standing", "expected_seconds",
+             "expected_seconds_open", "expected_seconds_morning")  # fmt: skip
     columns |= {name: arrays[name].ravel() for name in names}
     return _in_order(pd.DataFrame(columns))
 

@@ -23,6 +23,8 @@ class FabricationParams(BaseModel):
         Size of the league, of a regular season and of a roster.
     playoff_teams, playoff_wins
         Teams in the play-offs and wins that decide a series.
+    preseason_games, neutral_games, cup_from_season
+        Games of each team before opening day; games on neutral floors; number of the first season with a cup final.
     play, players, book
         The laws of the game, of the players and of the bookmakers.
     edges
@@ -39,6 +41,9 @@ class FabricationParams(BaseModel):
     players_per_team: int
     playoff_teams: int
     playoff_wins: int
+    preseason_games: int
+    neutral_games: int
+    cup_from_season: int
     play: PlaySettings
     players: PlayerSettings
     book: BookSettings
