@@ -14,21 +14,27 @@ from busta.fabrication import RAW_DATASETS
 from busta.params.odds import PlausibleParams
 from busta.sources import (
     api_spreads,
+    awards,
     book_lines,
     boxscores_traditional,
     closing_lines,
     fanduel,
     injury_notes,
     injury_snapshots,
+    news_articles,
+    news_tweets,
     oddsportal,
+    officials,
     player_logs,
     players,
     playoff_comments,
     rotowire_lineups,
     rotowire_odds,
+    salaries,
     sbr,
     schedules,
     team_logs,
+    tracking,
     underdog,
 )
 from busta.sources.parsed import Parsed, RawFile
@@ -61,6 +67,14 @@ def _adapters() -> dict[str, Parse]:
         "raw_book_lines": partial(book_lines.parse_book_lines, plausible=plausible),
         "raw_api_spreads": partial(api_spreads.parse_api_spreads, plausible=plausible),
         "raw_fanduel_odds": partial(fanduel.parse_fanduel, plausible=plausible),
+        "raw_news_articles": partial(
+            news_articles.parse_news_articles, longest_title=200, longest_text=40_000
+        ),
+        "raw_news_tweets": partial(news_tweets.parse_news_tweets, longest_text=140),
+        "raw_officials": officials.parse_officials,
+        "raw_tracking": tracking.parse_tracking,
+        "raw_salaries": salaries.parse_salaries,
+        "raw_awards": awards.parse_awards,
     }
 
 

@@ -10,15 +10,18 @@ import pandas as pd
 
 from busta.fabrication import lineups, notes, raw_games, raw_odds
 from busta.fabrication.odds_tables import market_of_season, quotes_at
+from busta.fabrication.raw_people import people_files
 from busta.fabrication.season import Season
 from busta.fabrication.settings import LeagueSettings
 from busta.fabrication.tables import SeasonTables
+from busta.fabrication.texts import text_files
 
 RAW_DATASETS = (
     "raw_team_logs", "raw_player_logs", "raw_player_logs_playoffs", "raw_boxscores_traditional", "raw_players",
     "raw_player_newcomers", "raw_playoff_comments", "raw_injury_notes", "raw_schedules", "raw_rotowire_lineups",
     "raw_rotowire_odds", "raw_underdog_statuses", "raw_underdog_lineups", "raw_injury_snapshots", "raw_sbr_odds",
     "raw_closing_lines", "raw_oddsportal_moneylines", "raw_book_lines", "raw_api_spreads", "raw_fanduel_odds",
+    "raw_news_articles", "raw_news_tweets", "raw_officials", "raw_tracking", "raw_salaries", "raw_awards",
 )  # fmt: skip
 
 RawFiles = dict[str, dict[str, pd.DataFrame]]
@@ -65,7 +68,8 @@ def season_files(sources: SeasonSources) -> RawFiles:
         Dataset name to file name to table. The part of an archive that keeps all seasons in one file has ``{span}``
         in its file name.
     """
-    return {**_game_files(sources), **_odds_files(sources), **_news_files(sources)}
+    written = {**_game_files(sources), **_odds_files(sources), **_news_files(sources)}
+    return {**written, **text_files(sources), **people_files(sources)}
 
 
 def split_whole(files: RawFiles) -> tuple[RawFiles, RawFiles]:
