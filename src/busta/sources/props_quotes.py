@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +23,7 @@ COLUMNS = [
     "quoted_at_utc", "minutes_to_tip_off", "source",
 ]  # fmt: skip
 _ORDER = ["game_date", "game_id", "player_id", "market", "book", "line", "quoted_at_utc", "source"]
+_COMPARED = ["price_over", "price_under", "pulled_on"]
 NO_MARKET = "a kind of prop that is no market"
 NO_GAME = "no league game of that day between these teams"
 NOBODY = "no player, or more than one, of that name"
@@ -97,10 +98,8 @@ def build_prop_quotes(
     parts = [
         _one_source(source, table, games, people, settings, morning_until) for source, table in tables.items()
     ]
-    rows, refused, coverage = (
-        pd.concat([part[place] for part in parts], ignore_index=True) for place in range(3)
-    )
-    return PropQuotes(_sorted(rows), refused, coverage)
+    refused, coverage = (pd.concat([part[place] for part in parts], ignore_index=True) for place in (1, 2))
+    return PropQuotes(_sorted([part.rows for part in parts]), refused, coverage)
 
 
 def _one_source(
@@ -149,7 +148,9 @@ def _reasons(
     names = ["", *faults, OFF, AGAIN]
     found = np.select([fault.to_numpy() for fault in faults.values()], range(1, len(faults) + 1), 0)
     reasons = pd.Series(found, index=table.index)
-    good = table[reasons.eq(0)].assign(**about.loc[reasons.eq(0), ["game_id", "player_id"]])
+    needed = [name for name in (*KEYS, *_COMPARED) if name in table.columns]
+    is_good = reasons.eq(0)
+    good = table.loc[is_good, needed].assign(**about.loc[is_good, ["game_id", "player_id"]])
     is_again = numbered(good, KEYS).duplicated()
     is_off = _is_off(good[~is_again], settings.off_others)
     reasons.loc[is_again[is_again].index] = names.index(AGAIN)
@@ -184,7 +185,8 @@ def _refusals(source: str, table: pd.DataFrame, reasons: pd.Series) -> pd.DataFr
     return pd.concat(refused, ignore_index=True)
 
 
-def _sorted(rows: pd.DataFrame) -> pd.DataFrame:
+def _sorted(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    rows = pd.concat(parts, ignore_index=True)
     # Codes in place of texts: a sort of a million rows by eight texts takes most of the time of the stage.
     codes = [pd.factorize(rows[column], sort=True)[0] for column in reversed(_ORDER)]
     return rows.take(np.lexsort(codes)).reset_index(drop=True)
