@@ -12,6 +12,7 @@ import yaml
 from busta.datasets.mark import MARK, marked_name
 from busta.fabrication import RAW_DATASETS
 from busta.params.odds import PlausibleParams
+from busta.params.props import PropsParams
 from busta.sources import (
     api_spreads,
     awards,
@@ -28,6 +29,10 @@ from busta.sources import (
     player_logs,
     players,
     playoff_comments,
+    props_api,
+    props_pra,
+    props_prizepicks,
+    props_rotowire,
     rotowire_lineups,
     rotowire_odds,
     salaries,
@@ -41,11 +46,15 @@ from busta.sources.parsed import Parsed, RawFile
 from tests.league import REPOSITORY, raw_dataset, raw_entries, tiny_league
 
 Parse = Callable[[Mapping[str, RawFile]], Parsed]
+# What the real file is refused for, the invented one has in a small dose.
+DEFECTS = {"raw_props_api": 0.05}
 
 
 def _adapters() -> dict[str, Parse]:
     odds = yaml.safe_load((REPOSITORY / "conf/base/parameters_odds.yml").read_text(encoding="utf-8"))["odds"]
     plausible = PlausibleParams.model_validate(odds["plausible"])
+    text = (REPOSITORY / "conf/base/parameters_props.yml").read_text(encoding="utf-8")
+    props = PropsParams.model_validate(yaml.safe_load(text)["props"])
     return {
         "raw_team_logs": team_logs.parse_team_logs,
         "raw_player_logs": partial(player_logs.parse_player_logs, source="player_logs"),
@@ -75,6 +84,10 @@ def _adapters() -> dict[str, Parse]:
         "raw_tracking": tracking.parse_tracking,
         "raw_salaries": salaries.parse_salaries,
         "raw_awards": awards.parse_awards,
+        "raw_props_api": partial(props_api.parse_props_api, plausible=props.plausible),
+        "raw_props_pra": partial(props_pra.parse_props_pra, plausible=props.plausible),
+        "raw_props_rotowire": partial(props_rotowire.parse_props_rotowire, settings=props),
+        "raw_prizepicks": partial(props_prizepicks.parse_prizepicks, settings=props),
     }
 
 
@@ -83,12 +96,13 @@ def test_every_raw_dataset_of_the_catalog_is_invented() -> None:
 
 
 @pytest.mark.parametrize("name", RAW_DATASETS)
-def test_the_adapter_refuses_no_row(name: str, fabricated_raw_root: Path) -> None:
+def test_the_adapter_refuses_no_row_but_meant_defects(name: str, fabricated_raw_root: Path) -> None:
     files = raw_dataset(name, fabricated_raw_root).load()
     expected = {marked_name(file): len(table) for file, table in tiny_league()[name].items()}
     assert set(files) == set(expected)
     parsed = _adapters()[name](files)
-    assert parsed.refused.empty, parsed.refused.head().to_string()
+    most = DEFECTS.get(name, 0.0) * sum(parsed.read.values())
+    assert len(parsed.refused) <= most, parsed.refused.head().to_string()
     assert len(parsed.rows)
     assert dict(parsed.read) == expected
 

@@ -11,6 +11,7 @@ import pandas as pd
 from busta.fabrication import lineups, notes, raw_games, raw_odds
 from busta.fabrication.odds_tables import market_of_season, quotes_at
 from busta.fabrication.raw_people import people_files
+from busta.fabrication.raw_props import props_files
 from busta.fabrication.season import Season
 from busta.fabrication.settings import LeagueSettings
 from busta.fabrication.tables import SeasonTables
@@ -22,6 +23,7 @@ RAW_DATASETS = (
     "raw_rotowire_odds", "raw_underdog_statuses", "raw_underdog_lineups", "raw_injury_snapshots", "raw_sbr_odds",
     "raw_closing_lines", "raw_oddsportal_moneylines", "raw_book_lines", "raw_api_spreads", "raw_fanduel_odds",
     "raw_news_articles", "raw_news_tweets", "raw_officials", "raw_tracking", "raw_salaries", "raw_awards",
+    "raw_props_api", "raw_props_pra", "raw_props_rotowire", "raw_prizepicks",
 )  # fmt: skip
 
 RawFiles = dict[str, dict[str, pd.DataFrame]]
@@ -69,7 +71,7 @@ def season_files(sources: SeasonSources) -> RawFiles:
         in its file name.
     """
     written = {**_game_files(sources), **_odds_files(sources), **_news_files(sources)}
-    return {**written, **text_files(sources), **people_files(sources)}
+    return {**written, **text_files(sources), **people_files(sources), **props_files(sources)}
 
 
 def split_whole(files: RawFiles) -> tuple[RawFiles, RawFiles]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from busta.fabrication.book_settings import BookSettings, EdgeSettings
+from busta.fabrication.prop_settings import PropSettings
 
 # The year in which a season may begin: ids of games end in 2045-46, and before 1960 men would be drafted by a league
 # that did not exist.
@@ -77,7 +78,7 @@ class PlayerSettings:
     """
 
     talent_sd: float = 1.75
-    team_sd: float = 2.2
+    team_sd: float = 2.5
     form_sd: float = 0.03
     yearly_sd: float = 0.6
     role_sd: float = 0.7
@@ -124,6 +125,8 @@ class LeagueSettings:
         The laws of the game, of the players and of the bookmakers.
     edges
         Mistakes that the bookmakers are made to make.
+    props
+        Lines on players.
     """
 
     seed: int
@@ -141,6 +144,7 @@ class LeagueSettings:
     players: PlayerSettings = field(default_factory=PlayerSettings)
     book: BookSettings = field(default_factory=BookSettings)
     edges: EdgeSettings = field(default_factory=EdgeSettings)
+    props: PropSettings = field(default_factory=PropSettings)
 
     def __post_init__(self) -> None:
         _require(self.seasons >= 0, "seasons", "0 or more", self.seasons)

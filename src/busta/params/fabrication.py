@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from busta.fabrication.book_settings import BookSettings, EdgeSettings
+from busta.fabrication.prop_settings import PropSettings
 from busta.fabrication.settings import FIRST_SEASONS, LeagueSettings, PlayerSettings, PlaySettings
 
 
@@ -29,6 +30,8 @@ class FabricationParams(BaseModel):
         The laws of the game, of the players and of the bookmakers.
     edges
         Mistakes that the bookmakers are made to make.
+    props
+        Lines on players.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -48,6 +51,7 @@ class FabricationParams(BaseModel):
     players: PlayerSettings
     book: BookSettings
     edges: EdgeSettings
+    props: PropSettings
 
     def settings(self) -> LeagueSettings:
         """Give the settings of the league.
