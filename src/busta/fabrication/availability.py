@@ -14,9 +14,11 @@ from busta.fabrication.settings import PlayerSettings
 _MIN_FIT = 6
 _RESTED_MEN = 3
 _QUESTIONABLE = 0.5
-# What the morning tells: of those who will be missing by surprise, and of those whose night is open.
-_TOLD_OUT_SHARE = 0.5
-_TOLD_EITHER_SHARE = 0.3
+# Of the men who will be hurt by surprise, those who are in doubt on the evening before; as many are who are well.
+_WARNED_SHARE = 0.5
+# What the morning tells: of those who will be missing by surprise, and of those in doubt.
+_TOLD_OUT_SHARE = 0.4
+_TOLD_EITHER_SHARE = 0.2
 
 
 def availability(
@@ -60,13 +62,16 @@ def availability(
     too_few = is_fit.sum(axis=2, keepdims=True) < _MIN_FIT
     is_fit, out, is_rested = is_fit | too_few, out & ~too_few, is_rested & ~too_few
     risk = daily_risk(season.players, laws)[man]
+    surprise = np.where(tired, risk, _risk_unseen(risk, laws))
+    is_warned = _warned(out, is_open | known_out | is_absent, surprise, rng)
     sound = np.select(
-        [is_open, known_out, is_absent],
+        [is_open | is_warned, known_out, is_absent],
         [_QUESTIONABLE, 0.0, _chance_after_absence(laws)],
-        1 - np.where(tired, risk, _risk_unseen(risk, laws)),
+        1 - surprise * (1 - _WARNED_SHARE) / (1 - 2 * _WARNED_SHARE * surprise),
     )
+    is_doubted = is_open | is_warned | is_absent
     evening = sound * (1 - laws.rest_share * may_rest)
-    told = np.select([is_open | is_absent, known_out], [_QUESTIONABLE, 0.0], 1.0)
+    told = np.select([is_doubted, known_out], [_QUESTIONABLE, 0.0], 1.0)
     return {
         "man": man,
         "is_hurt": out,
@@ -74,8 +79,16 @@ def availability(
         "is_fit": is_fit,
         "chance_evening": evening,
         "told_evening": told,
-        **_morning(is_fit, evening, told, is_open | is_absent, rng),
+        **_morning(is_fit, evening, told, is_doubted, rng),
     }
+
+
+def _warned(
+    out: np.ndarray, is_listed: np.ndarray, surprise: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    # So many well men are in doubt that half of those in doubt can play.
+    share = np.where(out, _WARNED_SHARE, _WARNED_SHARE * surprise / (1 - surprise))
+    return np.asarray(~is_listed & (rng.random(out.shape) < share))
 
 
 def _chance_after_absence(laws: PlayerSettings) -> float:

@@ -9,6 +9,7 @@ from busta.fabrication.bookmaker import american_price
 from busta.fabrication.odds_tables import quotes_at
 from busta.fabrication.settings import LeagueSettings
 from busta.fabrication.tables import SeasonTables
+from busta.fabrication.travel import floors
 
 PAGE_BOOKS = ("composite", "fanduel", "draftkings", "betmgm", "pointsbet")
 # Hours before tip-off of the page, and what was known then.
@@ -156,7 +157,7 @@ def schedule_with_television(tables: SeasonTables, clubs: pd.DataFrame) -> pd.Da
     """
     games = tables.games[tables.games["season_type"].eq("regular")]
     eastern = games["tip_off_utc"].dt.tz_convert("America/New_York")
-    city = clubs["city"].to_numpy()[games["home"]]
+    city = floors(len(clubs))["city"].to_numpy()[games["floor"]]
     return pd.DataFrame(
         {
             "GAME_ID": games["game_id"],
@@ -197,7 +198,7 @@ def schedule_in_utc(tables: SeasonTables, clubs: pd.DataFrame) -> pd.DataFrame:
             "Match Number": number,
             "Round Number": 1 + games["day"].to_numpy() // 7,
             "Date": games["tip_off_utc"].dt.strftime("%d/%m/%Y %H:%M").to_numpy(),
-            "Location": clubs["city"].to_numpy()[games["home"]] + " Arena",
+            "Location": floors(len(clubs))["city"].to_numpy()[games["floor"]] + " Arena",
             "Home Team": name[games["home"]],
             "Away Team": name[games["away"]],
             "Result": "",
