@@ -70,7 +70,8 @@ class PropArchive:
         """
         wanted = book.markets if markets is None else tuple(m for m in markets if m in book.markets)
         game = self.men["game"].to_numpy()
-        view = Viewpoint(self.props.book_error_sd, self.props.missing_share, self.shade, wanted)
+        props = self.props
+        view = Viewpoint(props.book_error_sd, props.line_error_sd, props.missing_share, self.shade, wanted)
         rows = book_lines(self.market, stage, covers[game], view, self.chance(f"prop book {book.feed}"))
         return rows.assign(game=game[rows["man"].to_numpy()])
 

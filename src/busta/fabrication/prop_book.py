@@ -51,6 +51,7 @@ _LEAST = {
 _EVENNESS = np.array([EVENNESS[market] for market in MARKETS])
 _SPREAD_OF_MEN = 0.5
 _LOWEST_LINE = 0.5
+_LEAST_MEAN = 0.05
 # In standard deviations; the search for the line looks one point around it.
 _MEDIAN_BELOW_MEAN = 0.1
 _SURE, _OPEN_TO_DOUBT = 1.0, 0.5
@@ -88,7 +89,9 @@ class Viewpoint:
     Attributes
     ----------
     error_sd
-        Error around the market, as a share.
+        Error around the market, as a share of what is expected of each base statistic.
+    line_error_sd
+        Error of its own in each line, as a share of the statistic's standard deviation.
     missing_share
         Share of lines that it does not offer.
     shade
@@ -98,6 +101,7 @@ class Viewpoint:
     """
 
     error_sd: float
+    line_error_sd: float
     missing_share: float
     shade: float
     markets: tuple[str, ...]
@@ -173,7 +177,8 @@ def book_lines(
     number = STAGES.index(stage)
     shape = market.mean.shape[1:]
     error = rng.normal(0.0, view.error_sd, shape)
-    is_offered = rng.random((shape[0], len(MARKETS))) >= view.missing_share
+    own = rng.normal(0.0, view.line_error_sd, (shape[0], len(MARKETS)))
+    is_offered = rng.random(own.shape) >= view.missing_share
     bases = market.mean[number] * np.exp(error - view.error_sd**2 / 2)
     means = np.stack([bases[:, [_BASES.index(b) for b in PARTS_OF[m]]].sum(axis=1) for m in MARKETS], axis=1)
     is_offered &= means >= np.array([_LEAST[name] for name in MARKETS])
@@ -181,7 +186,7 @@ def book_lines(
     man, kind = np.nonzero(is_offered & (market.is_quotable[number] & is_covered)[:, None])
     mean = means[man, kind]
     variance = mean * market.spread[number, man, kind]
-    mean = mean + view.shade * np.sqrt(variance)
+    mean = np.maximum(mean + (view.shade + own[man, kind]) * np.sqrt(variance), _LEAST_MEAN)
     line, probability = main_line(mean, variance, _EVENNESS[kind])
     columns = {"man": man, "market": kind, "mean": mean, "variance": variance, "line": line}
     return pd.DataFrame(columns).assign(probability=probability)

@@ -31,8 +31,9 @@ class PropSettings:
         Error of the market's knowledge of a man's true expectation shortly before the game, as a share of it.
     step_sd
         What each earlier snapshot errs in addition, as a share.
-    book_error_sd
-        Error of a single book around the market, as a share.
+    book_error_sd, line_error_sd
+        Error of a single book around the market, as a share of what is expected of a man, and in each of its lines, as
+        a share of the statistic's standard deviation.
     overround
         Sum of the two implied probabilities less one at a book of the middle.
     least_minutes
@@ -58,12 +59,13 @@ class PropSettings:
     alternates: int = 2
     error_sd: float = 0.025
     step_sd: float = 0.008
-    book_error_sd: float = 0.009
+    book_error_sd: float = 0.005
+    line_error_sd: float = 0.02
     overround: float = 0.065
     least_minutes: float = 24.0
     questionable_share: float = 0.8
     missing_share: float = 0.1
-    late_share: float = 0.004
+    late_share: float = 0.003
     repeated_share: float = 0.03
     utc_date_share: float = 0.05
     missing_price_share: float = 0.001
