@@ -12,12 +12,12 @@ from busta.params.features import FeatureParams
 from tests.laws.project_run import ingest, parameters
 from tests.league import raw_dataset, tiny_league, write_league
 
-RAW_WITH_TIMES = ("raw_api_spreads", "raw_fanduel_odds")
+RAW_WITH_TIMES = ("raw_api_spreads", "raw_fanduel_odds", "raw_news_articles", "raw_news_tweets")
 
 
 @pytest.fixture(scope="session")
 def invented(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
-    """All tables that ingestion makes of the tiny invented league, and the raw files of two sources."""
+    """All tables that ingestion makes of the tiny invented league, and the raw files of some sources."""
     root = write_league(tiny_league(), tmp_path_factory.mktemp("laws"))
     raw = {name: raw_dataset(name, root).load() for name in RAW_WITH_TIMES}
     return ingest(root, parameters("test"), "int_", "prm_") | raw

@@ -61,6 +61,7 @@ TRAVEL = "law_time_travel"
 MORNING = "law_morning_is_morning"
 QUOTES = "law_quotes_before_tip_off"
 STATUSES = "law_statuses_before_tip_off"
+TEXTS = "law_texts_before_their_time"
 FOLDS = "law_folds_walk_forward"
 FORECASTS = "law_forecasts_before_outcomes"
 DECLARED = "law_training_features_declared"
@@ -230,6 +231,13 @@ LEAKS = (
         "sources",
         STATUSES,
         sources.statuses_after_tip_off,
+    ),
+    Leak(
+        "articles in the morning of their day",
+        "An article of which only the day is known counts as read when the day begins.",
+        "sources",
+        TEXTS,
+        sources.articles_in_the_morning,
     ),
     Leak("random folds", "Folds are drawn at random.", "modeling", FOLDS, modeling.random_split),
     Leak(

@@ -10,7 +10,7 @@ import pytest
 
 from busta.pipelines.ingestion import nodes as ingestion_nodes
 from busta.pipelines.ingestion import odds_nodes, props_nodes
-from busta.sources import api_spreads, fanduel
+from busta.sources import api_spreads, fanduel, texts
 from busta.sources.parsed import RawFile
 
 Patch = pytest.MonkeyPatch
@@ -37,6 +37,19 @@ def prices_in_play(patch: Patch) -> None:
         )
 
     patch.setattr(odds_nodes.fanduel, "drop_in_play", keep_all)
+
+
+def articles_in_the_morning(patch: Patch) -> None:
+    honest = texts.build_texts
+
+    def build(*tables: pd.DataFrame) -> pd.DataFrame:
+        rows = honest(*tables)
+        early = rows["known_from_utc"].mask(
+            rows["published_at_utc"].isna(), rows["known_from_utc"] - pd.Timedelta(days=1)
+        )
+        return rows.assign(known_from_utc=early)
+
+    patch.setattr(texts, "build_texts", build)
 
 
 def statuses_after_tip_off(patch: Patch) -> None:

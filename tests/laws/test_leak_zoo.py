@@ -27,6 +27,7 @@ from tests.laws.modeling_laws import (
 from tests.laws.project_run import REPOSITORY, parameters
 from tests.laws.small_markets import small_chain, small_market_tables
 from tests.laws.source_laws import law_quotes_before_tip_off, law_statuses_before_tip_off
+from tests.laws.text_laws import law_texts_before_their_time
 
 PAGE = REPOSITORY / "docs" / "leak-zoo.md"
 Law = Callable[[], None]
@@ -60,6 +61,7 @@ def _source_laws(invented: Mapping[str, Any]) -> dict[str, Law]:
     return {
         "law_quotes_before_tip_off": lambda: law_quotes_before_tip_off(invented),
         "law_statuses_before_tip_off": lambda: law_statuses_before_tip_off(invented),
+        "law_texts_before_their_time": lambda: law_texts_before_their_time(invented),
     }
 
 

@@ -25,6 +25,11 @@ ROW_COLUMNS = {
     "prm_injury_notes": ["note_date"],
     "prm_availability": ["season", "game_id", "game_date", "team_id", "source", "seen_at_utc"],
     "prm_quotes": ["season", "game_id", "game_date", "market", "selection", "book", "moment", "source"],
+    "prm_officials": ["season", "game_id", "game_date"],
+    "prm_texts": ["text_id", "source", "season", "published_at_utc", "published_on", "known_from_utc"],
+    "prm_tracking": ["season", "player_id", "usable_from"],
+    "prm_salaries": ["season", "usable_from"],
+    "prm_awards": ["season", "usable_from"],
     "prm_market_lines": ["season", "game_id", "game_date", "player_id", "market", "moment", "source"],
 }
 
@@ -97,7 +102,10 @@ def _since(name: str, table: pd.DataFrame, day: pd.Timestamp, keep_statuses: boo
     if name == "prm_availability":
         # A status is known from the moment it was seen, whatever game it speaks of.
         return table["game_date"] > day if keep_statuses else _eastern_day(table["seen_at_utc"]) >= day
-    known = {"prm_injury_notes": "note_date"}.get(name, "game_date")
+    if "usable_from" in table:
+        # Totals of an earlier season are known when the first day of the next begins.
+        return table["usable_from"] > day
+    known = {"prm_injury_notes": "note_date", "prm_texts": "published_on"}.get(name, "game_date")
     return table[known] >= day if known in table else pd.Series(False, index=table.index)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from busta.nba.boxscore import STATISTICS
+from busta.sources.tracking import TRACKING_COLUMNS
 
 KEYS = {"season": "2015-16", "game_id": "0021500001", "game_date": pd.Timestamp("2015-10-28")}
 COUNTS = dict.fromkeys(STATISTICS, 1.0)
@@ -101,5 +102,53 @@ def prop_quotes(**changes: Any) -> pd.DataFrame:
         **KEYS, "player_id": 7, "market": "points", "line": 20.5, "price_over": 1.9, "price_under": 1.9,
         "book": "fanduel", "moment": "morning", "quoted_at_utc": pd.Timestamp("2015-10-28T14:00Z"), "minutes_to_tip_off": 600.0,
         "source": "props_api",
+    }  # fmt: skip
+    return _table({**row, **changes})
+
+
+def texts(**changes: Any) -> pd.DataFrame:
+    """An article."""
+    row = {
+        "text_id": "news_articles:1", "source": "news_articles", "season": "2015-16", "published_at_utc": None,
+        "published_on": pd.Timestamp("2015-10-28"), "known_from_utc": pd.Timestamp("2015-10-29T04:00Z"), "title": "A",
+        "text": "B",
+    }  # fmt: skip
+    return _table({**row, **changes})
+
+
+def officials(**changes: Any) -> pd.DataFrame:
+    """A referee of a game."""
+    row = {
+        "season": "2015-16", "game_id": "0021500001", "game_date": pd.Timestamp("2015-10-28"), "official_id": 1146,
+        "official_name": "A B", "jersey_number": 25, "known_from_utc": pd.Timestamp("2015-10-28T13:00Z"),
+    }  # fmt: skip
+    return _table({**row, **changes}, jersey_number="Int64")
+
+
+def salaries(**changes: Any) -> pd.DataFrame:
+    """A salary."""
+    row = {
+        "season": "2015-16", "team_id": 1, "player_id": None, "player_name": "A B", "salary_usd": 1e6,
+        "usable_from": pd.Timestamp("2016-10-12"),
+    }  # fmt: skip
+    return _table({**row, **changes}, player_id="Int64")
+
+
+def awards(**changes: Any) -> pd.DataFrame:
+    """Votes for a player."""
+    row = {
+        "season": "2015-16", "award": "mvp", "player_id": 7, "player_name": "A B", "coach_name": None, "team_id": 1,
+        "rank": 1, "is_tied": False, "chosen_team": None, "first_votes": 90.0, "points_won": 900.0,
+        "points_possible": 1000.0, "share": 0.9, "usable_from": pd.Timestamp("2016-10-12"),
+    }  # fmt: skip
+    whole = dict.fromkeys(("player_id", "team_id", "rank", "chosen_team"), "Int64")
+    return _table({**row, **changes}, coach_name="str", **whole)
+
+
+def tracking(**changes: Any) -> pd.DataFrame:
+    """A player's season."""
+    row = dict.fromkeys(TRACKING_COLUMNS, 1.0) | {
+        "season": "2015-16", "player_id": 7, "player_name": "A B", "team_id": 1,
+        "usable_from": pd.Timestamp("2016-10-12"),
     }  # fmt: skip
     return _table({**row, **changes})

@@ -23,6 +23,11 @@ CONTRACTS: dict[str, tuple[type[pa.DataFrameModel], Callable[..., pd.DataFrame]]
     "Quotes": (primary.Quotes, samples.quotes),
     "MarketLines": (primary.MarketLines, samples.market_lines),
     "PropQuotes": (primary.PropQuotes, samples.prop_quotes),
+    "Texts": (primary.Texts, samples.texts),
+    "Officials": (primary.Officials, samples.officials),
+    "Salaries": (primary.Salaries, samples.salaries),
+    "Awards": (primary.Awards, samples.awards),
+    "Tracking": (primary.Tracking, samples.tracking),
 }
 KEYED = sorted(set(CONTRACTS) - {"Quotes", "InjuryNotes"})
 
@@ -81,6 +86,11 @@ def test_a_key_stands_once(name: str) -> None:
         ("PropQuotes", "market", "total"),
         ("PropQuotes", "minutes_to_tip_off", 0.0),
         ("PropQuotes", "moment", "open"),
+        ("Texts", "source", "rumour"),
+        ("Officials", "official_id", 0),
+        ("Salaries", "salary_usd", -1.0),
+        ("Awards", "chosen_team", 4),
+        ("Tracking", "touches", -1.0),
     ],
 )
 def test_a_wrong_value_is_refused(name: str, column: str, value: Any) -> None:

@@ -16,7 +16,7 @@ SOURCE = "awards"
 AWARDS = (
     "mvp", "dpoy", "mip", "roy", "6moy", "coy", "clutch player", "all-nba", "all-defensive", "all-rookie",
 )  # fmt: skip
-_NUMBERS = {
+NUMBERS = {
     "Age": "age", "First": "first_votes", "Pts Won": "points_won", "Pts Max": "points_possible", "Share": "share",
     "G": "games", "MP": "minutes_per_game", "PTS": "points_per_game", "TRB": "rebounds_per_game",
     "AST": "assists_per_game", "STL": "steals_per_game", "BLK": "blocks_per_game", "FG%": "field_goal_share",
@@ -25,7 +25,7 @@ _NUMBERS = {
     "L": "losses", "W/L%": "win_share",
 }  # fmt: skip
 # Values above a replacement can be below nothing.
-_SIGNED = {
+SIGNED = {
     "WS": "win_shares", "WS/48": "win_shares_per_48_minutes", "DWS": "defensive_win_shares",
     "DBPM": "defensive_box_plus_minus",
 }  # fmt: skip
@@ -55,7 +55,7 @@ def parse_awards(files: Mapping[str, RawFile]) -> Parsed:
         for a man of several teams), ``chosen_team`` (1 to 3, null for others and for awards of one man), ``position``,
         votes, statistics of the season, and ``usable_from``, the first day of the next season.
     """
-    parsed = read_files(SOURCE, files, [*_TEXTS, *_NUMBERS, *_SIGNED], _read_file)
+    parsed = read_files(SOURCE, files, [*_TEXTS, *NUMBERS, *SIGNED], _read_file)
     who = parsed.rows["player_name"].fillna(parsed.rows["coach_name"])
     keyed = Parsed(parsed.rows.assign(who=who), parsed.refused, parsed.read)
     found = first_only(keyed, SOURCE, ["season", "award", "who"], "who")
@@ -83,8 +83,8 @@ def _read_file(cells: CellReader) -> pd.DataFrame:
         }
     )
     found = [
-        numbers(cells, _NUMBERS, 0, _MOST, is_optional=True),
-        numbers(cells, _SIGNED, -100, 100, is_optional=True),
+        numbers(cells, NUMBERS, 0, _MOST, is_optional=True),
+        numbers(cells, SIGNED, -100, 100, is_optional=True),
     ]
     return with_usable_from(good_rows(cells, pd.concat([rows, *found], axis=1)))
 
