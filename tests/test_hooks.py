@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import mlflow
+import pandas as pd
 import pytest
 from kedro.framework.hooks.manager import _create_hook_manager
 from kedro.io import DataCatalog, MemoryDataset
@@ -17,9 +22,10 @@ from kedro.pipeline import Node, Pipeline
 from kedro.runner import SequentialRunner, ThreadRunner
 from mlflow.tracking import MlflowClient
 
-from busta.datasets import AtomicJsonDataset, AtomicPickleDataset, AtomicTextDataset
+from busta.datasets import AtomicCsvDataset, AtomicJsonDataset, AtomicPickleDataset, AtomicTextDataset
 from busta.hooks import BustaHooks, TypedMlflowHook, logger
 from busta.params.reporting import ReportingParams
+from busta.sources.identity import MarkContradictionError
 from tests.reports.samples import FABRICATED, REAL
 
 # What MLflow asks of its own database is not for us to change.
@@ -249,6 +255,113 @@ def test_a_run_among_results_of_the_other_kind_of_data_is_refused(tmp_path: Path
         ValueError, match="expected a data root for an invented league, was one with results of"
     ):
         BustaHooks().before_pipeline_run(Pipeline([]), catalog)
+
+
+def test_whoever_opens_a_catalog_is_told_what_data_it_holds(said: list[str], tmp_path: Path) -> None:
+    catalog = _catalog(tmp_path, identity=FABRICATED)
+    BustaHooks().after_catalog_created(catalog)
+    assert said == []
+    catalog["params:data"] = MemoryDataset({"fabricated": True})
+    BustaHooks().after_catalog_created(catalog)
+    catalog.save("prm_data_identity", REAL)
+    BustaHooks().after_catalog_created(catalog)
+    assert said == [
+        "DATA: FABRICATED (an invented league): in this catalog, once it is filled",
+        f"{REAL['description']}: in this catalog",
+    ]
+
+
+def _marked(*, is_fabricated: bool, is_wanted: bool, seasons: int = 0) -> DataCatalog:
+    return DataCatalog(
+        {
+            "raw_mark": MemoryDataset(is_fabricated),
+            "params:data": MemoryDataset({"fabricated": is_wanted}),
+            "params:fabrication": MemoryDataset({"seasons": seasons}),
+        }
+    )
+
+
+def _reads_the_mark(mark: bool, fabrication: dict[str, int]) -> None: ...
+
+
+READS_MARK = Pipeline([Node(_reads_the_mark, ["raw_mark", "params:fabrication"], None, name="accept")])
+
+
+@pytest.mark.parametrize(
+    ("is_fabricated", "is_wanted", "seasons"), [(True, False, 0), (False, True, 0), (False, False, 3)]
+)
+def test_raw_files_of_the_other_kind_are_refused_before_anything_runs(
+    is_fabricated: bool, is_wanted: bool, seasons: int
+) -> None:
+    catalog = _marked(is_fabricated=is_fabricated, is_wanted=is_wanted, seasons=seasons)
+    with pytest.raises(MarkContradictionError, match="name the right environment"):
+        BustaHooks().before_pipeline_run(READS_MARK, catalog)
+
+
+@pytest.mark.parametrize(
+    ("is_fabricated", "is_wanted", "seasons"), [(True, True, 0), (False, False, 0), (False, True, 3)]
+)
+def test_raw_files_of_the_right_kind_and_a_league_to_come_are_accepted(
+    is_fabricated: bool, is_wanted: bool, seasons: int
+) -> None:
+    BustaHooks().before_pipeline_run(
+        READS_MARK, _marked(is_fabricated=is_fabricated, is_wanted=is_wanted, seasons=seasons)
+    )
+
+
+@pytest.mark.parametrize(
+    ("is_wanted", "expected"),
+    [(True, "DATA: FABRICATED (an invented league)"), (False, "DATA: real NBA data")],
+)
+def test_the_tables_of_a_run_say_what_kind_of_data_they_hold(
+    is_wanted: bool, expected: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "made.csv"
+    catalog = _marked(is_fabricated=is_wanted, is_wanted=is_wanted)
+    catalog["report_made"] = AtomicCsvDataset(filepath=path)
+    made = Pipeline([Node(lambda mark: pd.DataFrame({"a": [1]}), "raw_mark", "report_made", name="make")])
+    BustaHooks().before_pipeline_run(made, catalog)
+    SequentialRunner().run(made, catalog)
+    assert path.read_text() == f"a,data_kind\n1,{expected}\n"
+    assert list(catalog.load("report_made")) == ["a"]
+
+
+def _abandoned(host: str, process: int) -> str:
+    tags = {"busta.host": host, "busta.process": str(process)}
+    return str(MlflowClient().create_run(_experiment(), tags=tags).info.run_id)
+
+
+def _experiment() -> str:
+    found = mlflow.get_experiment_by_name("busta-test")
+    assert found is not None
+    return str(found.experiment_id)
+
+
+def test_runs_of_processes_that_are_gone_are_closed_by_the_next_run(
+    configuration: Any, tmp_path: Path
+) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    host = socket.gethostname()
+    runs = {
+        "gone": _abandoned(host, gone.pid),
+        "ours": _abandoned(host, os.getpid()),
+        "alive": _abandoned(host, os.getppid()),
+        "elsewhere": _abandoned("another machine", gone.pid),
+        "unknown": MlflowClient().create_run(_experiment()).info.run_id,
+    }
+    last = _run(_hooks(configuration), _pipeline(), _catalog(tmp_path, identity=REAL))
+    statuses = {name: MlflowClient().get_run(run).info.status for name, run in runs.items()}
+    assert statuses == {
+        "gone": "KILLED",
+        "ours": "KILLED",
+        "alive": "RUNNING",
+        "elsewhere": "RUNNING",
+        "unknown": "RUNNING",
+    }
+    assert MlflowClient().get_run(last).info.status == "FINISHED"
+    for run in runs.values():
+        MlflowClient().set_terminated(run)
 
 
 def test_what_was_refused_is_said_when_it_is_written(caplog: pytest.LogCaptureFixture) -> None:

@@ -1,6 +1,8 @@
 """What a run says about itself: the data first, the place of the report last, and everything to MLflow."""
 
 import logging
+import os
+import socket
 import warnings
 from pathlib import Path
 from typing import Any
@@ -25,8 +27,9 @@ with warnings.catch_warnings(record=True):
     warnings.simplefilter("ignore")
     from kedro_mlflow.framework.hooks import MlflowHook
 
-from busta.reports.data_line import FABRICATED, data_line, refuse_other_kind
+from busta.reports.data_line import FABRICATED, data_kind, data_line, refuse_other_kind
 from busta.reports.flat import flat_parameters, tracked_metrics
+from busta.sources.identity import require_agreement
 
 IDENTITY = "prm_data_identity"
 SCORES = "report_scores"
@@ -34,6 +37,10 @@ REFUSED = "report_refused"
 REPORT = "report_metrics_baseline"
 FABRICATION = "params:fabrication"
 DATA = "params:data"
+MARK = "raw_mark"
+
+# What an MLflow run says of the process that writes it.
+HOST, PROCESS = "busta.host", "busta.process"
 
 # What lies in these layers goes to MLflow, in folders of the same names.
 LOGGED_LAYERS = ("06_models", "08_reporting")
@@ -44,10 +51,20 @@ logger = logging.getLogger(__name__)
 class BustaHooks:
     """Says first what data a run is about, and last where its report lies."""
 
+    @hook_impl
+    def after_catalog_created(self, catalog: DataCatalog) -> None:
+        """Say what data a catalog holds, whoever opens it: a run, a notebook, Kedro-Viz."""
+        if catalog.exists(IDENTITY):
+            logger.info("%s: in this catalog", data_line(catalog.load(IDENTITY)))
+        elif DATA in catalog:
+            logger.info("%s: in this catalog, once it is filled", data_kind(_wants_fabricated(catalog)))
+
     @hook_impl(tryfirst=True)
     def before_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
-        """Say what data the run starts from; refuse a data root with results of the other kind."""
-        _refuse_other_kind(catalog)
+        """Say what data the run starts from; refuse a data root or raw files of the other kind."""
+        if DATA in catalog:
+            _refuse_other_kind(pipeline, catalog)
+            _tell_tables(pipeline, catalog)
         logger.info(_line_at_start(pipeline, catalog))
 
     @hook_impl
@@ -93,6 +110,7 @@ class TypedMlflowHook(MlflowHook):
         self.run_id = None
         super().before_pipeline_run(run_params, pipeline, catalog)
         if self.run_id:
+            _close_abandoned_runs(self.run_id)
             names = sorted(name for name in pipeline.inputs() if name.startswith("params:"))
             parameters = {name.removeprefix("params:"): catalog.load(name) for name in names}
             _log_parameters(self.run_id, flat_parameters(parameters))
@@ -137,12 +155,27 @@ class TypedMlflowHook(MlflowHook):
         _log_artifacts(self.run_id, sorted(self._saved), catalog, float(limit))
 
 
-def _refuse_other_kind(catalog: DataCatalog) -> None:
-    if DATA in catalog and IDENTITY in catalog and catalog.exists(IDENTITY):
-        wanted = bool(dict(catalog.load(DATA))["fabricated"])
-        refuse_other_kind(
-            catalog.load(IDENTITY), wanted, str(getattr(catalog[IDENTITY], "_filepath", IDENTITY))
-        )
+def _wants_fabricated(catalog: DataCatalog) -> bool:
+    return bool(dict(catalog.load(DATA))["fabricated"])
+
+
+def _refuse_other_kind(pipeline: Pipeline, catalog: DataCatalog) -> None:
+    wanted = _wants_fabricated(catalog)
+    if IDENTITY in catalog and catalog.exists(IDENTITY):
+        place = str(getattr(catalog[IDENTITY], "_filepath", IDENTITY))
+        refuse_other_kind(catalog.load(IDENTITY), wanted, place)
+    if FABRICATION in pipeline.inputs() and _seasons_to_fabricate(catalog):
+        require_agreement(True, wanted)
+    elif MARK in pipeline.datasets() and catalog.exists(MARK):
+        require_agreement(catalog.load(MARK), wanted)
+
+
+def _tell_tables(pipeline: Pipeline, catalog: DataCatalog) -> None:
+    kind = data_kind(_wants_fabricated(catalog))
+    for name in pipeline.all_outputs():
+        dataset = catalog.get(name)
+        if dataset is not None and hasattr(dataset, "kind_of_data"):
+            dataset.kind_of_data = kind
 
 
 def _line_at_start(pipeline: Pipeline, catalog: DataCatalog) -> str:
@@ -164,6 +197,31 @@ def _say_report(pipeline: Pipeline, catalog: DataCatalog) -> None:
 
 def _path(dataset: AbstractDataset | None) -> Path | None:
     return Path(dataset._get_load_path()) if isinstance(dataset, AbstractVersionedDataset) else None
+
+
+def _close_abandoned_runs(run_id: str) -> None:
+    # A process killed with -9 could not close its run; whether it lives, only its own machine can tell.
+    client, host = MlflowClient(), socket.gethostname()
+    client.log_batch(run_id, tags=[RunTag(HOST, host), RunTag(PROCESS, str(os.getpid()))])
+    experiment = client.get_run(run_id).info.experiment_id
+    wanted = f"attributes.status = 'RUNNING' and tags.`{HOST}` = '{host}'"
+    for run in client.search_runs([experiment], wanted):
+        if run.info.run_id != run_id and not _is_running(int(run.data.tags[PROCESS])):
+            client.set_terminated(run.info.run_id, "KILLED")
+            logger.info("MLflow run %s was abandoned by a process that is gone: KILLED", run.info.run_name)
+
+
+def _is_running(process: int) -> bool:
+    # This process has come to its next run, so an older one of its own is over, too.
+    if process == os.getpid():
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _log_parameters(run_id: str, parameters: dict[str, str]) -> None:

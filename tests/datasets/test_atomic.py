@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -154,3 +156,25 @@ def test_a_cell_that_a_spreadsheet_would_run_has_an_apostrophe_in_the_file_only(
         "-1,'=1+1", "0,'+145", "1,'-110", "2,'@SUM(A1)", "3,'\tx", "4,''quoted", "5,BOS -3.5", "6,", "7,a=b",
     ]  # fmt: skip
     pd.testing.assert_frame_equal(dataset.load(), table)
+
+
+@pytest.mark.parametrize("dataset", [AtomicCsvDataset, AtomicSpreadsheetDataset, AtomicParquetDataset])
+def test_a_table_carries_the_kind_of_its_data_and_is_loaded_as_it_was(dataset: Any, tmp_path: Path) -> None:
+    table = pd.DataFrame({"a": [1, 2], "b": ["x", "=y"]})
+    made = dataset(filepath=tmp_path / "table")
+    made.kind_of_data = "DATA: FABRICATED"
+    made.save(table)
+    assert b"DATA: FABRICATED" in (tmp_path / "table").read_bytes()
+    pd.testing.assert_frame_equal(made.load(), table)
+    assert made.load().attrs == table.attrs == {}
+
+
+def test_a_table_that_has_that_column_already_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="without a column 'data_kind'"):
+        AtomicCsvDataset(filepath=tmp_path / "a.csv").save(pd.DataFrame({"data_kind": [1]}))
+
+
+def test_a_document_is_shown(tmp_path: Path) -> None:
+    dataset = AtomicJsonDataset(filepath=tmp_path / "a.json")
+    dataset.save({"data": "DATA: FABRICATED"})
+    assert json.loads(dataset.preview()) == {"data": "DATA: FABRICATED"}

@@ -26,6 +26,15 @@ def test_the_same_figure_gives_the_same_bytes_and_names_no_program(tmp_path: Pat
     assert b"matplotlib" not in first.load()
 
 
+def test_the_texts_of_a_figure_are_its_description(tmp_path: Path) -> None:
+    figure = _figure()
+    figure.text(0, 1, "DATA: FABRICATED")
+    figure.text(0, 0.9, "a title")
+    dataset = PngDataset(filepath=tmp_path / "a.png")
+    dataset.save(figure)
+    assert b"tEXtDescription\0DATA: FABRICATED\na title" in dataset.load()
+
+
 def test_a_saved_figure_is_read_again_and_shown(tmp_path: Path) -> None:
     dataset = PngDataset(filepath=tmp_path / "folder" / "a.png")
     assert not dataset.exists()

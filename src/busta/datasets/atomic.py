@@ -13,7 +13,10 @@ from typing import Any, BinaryIO, ClassVar
 
 import pandas as pd
 from kedro.io.core import AbstractVersionedDataset, DatasetError, Version
+from kedro_datasets._typing import JSONPreview
 
+# The name under which a table says what kind of data it was made from.
+KIND = "data_kind"
 # How a cell begins that a spreadsheet program runs as a formula; the apostrophe, so that the way back is certain.
 _FORMULA = r"[=+\-@\t\r']"
 
@@ -90,6 +93,9 @@ class AtomicDataset(AbstractVersionedDataset[Any, Any]):
         Not used here; read by Kedro-Viz.
     """
 
+    # What kind of data a run writes, e.g. "DATA: FABRICATED": set for the run; formats of tables carry it.
+    kind_of_data: str | None = None
+
     DEFAULT_LOAD_ARGS: ClassVar[dict[str, Any]] = {}
     DEFAULT_SAVE_ARGS: ClassVar[dict[str, Any]] = {}
 
@@ -139,26 +145,33 @@ class AtomicDataset(AbstractVersionedDataset[Any, Any]):
 
 
 class AtomicParquetDataset(AtomicDataset):
-    """A parquet table; the same table gives the same bytes."""
+    """A parquet table; the same table gives the same bytes. The kind of data stands in its metadata."""
 
     def _read(self, path: Path) -> pd.DataFrame:
-        return pd.read_parquet(path, **self._load_args)
+        table = pd.read_parquet(path, **self._load_args)
+        table.attrs = {}
+        return table
 
     def _write(self, data: pd.DataFrame, handle: BinaryIO) -> None:
+        table = data.copy(deep=False)
+        table.attrs = {KIND: self.kind_of_data} if self.kind_of_data else {}
         # Through memory: the parquet writer closes the file it is given.
-        handle.write(data.to_parquet(None, **self._save_args))
+        handle.write(table.to_parquet(None, **self._save_args))
 
 
 class AtomicCsvDataset(AtomicDataset):
-    """A CSV table without index."""
+    """A CSV table without index. The kind of data is its last column, which ``load`` takes away again."""
 
     DEFAULT_SAVE_ARGS: ClassVar[dict[str, Any]] = {"index": False, "lineterminator": "\n"}
 
     def _read(self, path: Path) -> pd.DataFrame:
-        return pd.read_csv(path, **self._load_args)
+        return pd.read_csv(path, **self._load_args).drop(columns=KIND, errors="ignore")
 
     def _write(self, data: pd.DataFrame, handle: BinaryIO) -> None:
-        data.to_csv(handle, **self._save_args)
+        if KIND in data.columns:
+            raise DatasetError(f"Expected a table without a column {KIND!r}: the name is taken.")
+        table = data.assign(**{KIND: self.kind_of_data}) if self.kind_of_data else data
+        table.to_csv(handle, **self._save_args)
 
 
 class AtomicSpreadsheetDataset(AtomicCsvDataset):
@@ -192,6 +205,16 @@ class AtomicJsonDataset(AtomicDataset):
 
     def _write(self, data: Any, handle: BinaryIO) -> None:
         handle.write((json.dumps(data, **self._save_args) + "\n").encode())
+
+    def preview(self) -> JSONPreview:
+        """Show the document in Kedro-Viz.
+
+        Returns
+        -------
+        JSONPreview
+            The document as text.
+        """
+        return JSONPreview(json.dumps(self.load(), **self._save_args))
 
 
 class AtomicPickleDataset(AtomicDataset):

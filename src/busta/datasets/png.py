@@ -20,7 +20,8 @@ class PngDataset(MatplotlibDataset):
     """One Matplotlib figure as a PNG file that can be read again as bytes.
 
     The name of the program that drew it is left out of the file, so a newer Matplotlib or another day alone
-    changes nothing. Pyplot is not touched: figures of several threads do not close each other.
+    changes nothing; the texts of the figure, such as what data it shows, stand in it as its description. Pyplot is
+    not touched: figures of several threads do not close each other.
 
     Parameters
     ----------
@@ -63,7 +64,11 @@ class PngDataset(MatplotlibDataset):
             The figure.
         """
         buffer = io.BytesIO()
-        data.savefig(buffer, **self._save_args)
+        # What stands above the drawing, what data it is first, is told in the file as well.
+        texts = "\n".join(text.get_text() for text in data.texts)
+        told = {"Description": texts} if texts else {}
+        arguments = {**self._save_args, "metadata": {**told, **self._save_args.get("metadata", {})}}
+        data.savefig(buffer, **arguments)
         write_atomically(Path(self._get_save_path()), buffer.getvalue())
         self._invalidate_cache()
 

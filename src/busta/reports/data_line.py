@@ -7,7 +7,23 @@ from typing import Any
 
 from busta.schemas.identity import FABRICATED, REAL
 
-__all__ = ["FABRICATED", "data_line", "is_fabricated"]
+__all__ = ["FABRICATED", "data_kind", "data_line", "is_fabricated"]
+
+
+def data_kind(is_fabricated: bool) -> str:
+    """Name the kind of data.
+
+    Parameters
+    ----------
+    is_fabricated
+        Whether a league was invented.
+
+    Returns
+    -------
+    str
+        As every `data_line` of that kind begins.
+    """
+    return f"{FABRICATED} (an invented league)" if is_fabricated else REAL
 
 
 def data_line(identity: Mapping[str, Any]) -> str:

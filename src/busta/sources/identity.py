@@ -42,11 +42,7 @@ def data_identity(
     MarkContradictionError
         If mark and configuration disagree: fabricated data never pass for real ones, nor the other way round.
     """
-    if is_marked != is_expected:
-        raise MarkContradictionError(
-            f"expected data.fabricated to agree with the raw root, was {str(is_expected).lower()} while the raw root "
-            f"{'bears' if is_marked else 'does not bear'} the mark FABRICATED; name the right environment (--env)"
-        )
+    require_agreement(is_marked, is_expected)
     played = games[games["is_played"]]
     files = logs[logs["file"].ne("")].sort_values(["source", "file"])
     lines = files["source"] + "\t" + files["file"] + "\t" + files["sha256"]
@@ -63,3 +59,25 @@ def data_identity(
         "first_game_date": str(played["game_date"].min().date()),
         "last_game_date": str(played["game_date"].max().date()),
     }
+
+
+def require_agreement(is_fabricated: bool, is_expected: bool) -> None:
+    """Refuse data that are not of the kind that the configuration says.
+
+    Parameters
+    ----------
+    is_fabricated
+        Whether the raw root bears the mark of fabricated data, or is about to.
+    is_expected
+        Whether the configuration says that the data are fabricated.
+
+    Raises
+    ------
+    MarkContradictionError
+        If they disagree: fabricated data never pass for real ones, nor the other way round.
+    """
+    if is_fabricated != is_expected:
+        raise MarkContradictionError(
+            f"expected data.fabricated to agree with the raw root, was {str(is_expected).lower()} while the raw root "
+            f"{'bears' if is_fabricated else 'does not bear'} the mark FABRICATED; name the right environment (--env)"
+        )

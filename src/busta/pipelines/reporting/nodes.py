@@ -131,9 +131,10 @@ def plot_information(information_scores: pd.DataFrame, identity: Identity, marke
     return charts.information_figure(information_scores, title, data_line(identity))
 
 
-def list_figures(**figures: bytes) -> dict[str, str]:
-    """Name every figure of a market with the hash of its file."""
-    return {name: hashlib.sha256(content).hexdigest() for name, content in figures.items()}
+def list_figures(identity: Identity, **figures: bytes) -> dict[str, Any]:
+    """Name every figure of a market with the hash of its file, and what data they show."""
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in figures.items()}
+    return {"data": data_line(identity), "figures": hashes}
 
 
 def join_training(*reports: pd.DataFrame) -> pd.DataFrame:
@@ -151,9 +152,12 @@ def join_scores(identity: Identity, **tables: pd.DataFrame) -> tuple[dict[str, A
     return document, document
 
 
-def write_page(scores: dict[str, Any], reporting: ReportingParams, **figures: dict[str, str]) -> str:
+def write_page(scores: dict[str, Any], reporting: ReportingParams, **figures: dict[str, Any]) -> str:
     """Write the page that says what the probabilities are worth."""
-    named = {market: [name.removeprefix("plot_") for name in names] for market, names in figures.items()}
+    named = {
+        market: [name.removeprefix("plot_") for name in listed["figures"]]
+        for market, listed in figures.items()
+    }
     return baseline_page(scores, named, reporting.targets)
 
 

@@ -115,7 +115,8 @@ def _figure_nodes(market: Market) -> list[Node]:
         Node(function, [*inputs, IDENTITY, "params:market"], name, name=name)
         for name, (function, inputs) in drawn.items()
     ]
-    listed = Node(nodes.list_figures, {name: name for name in drawn}, "report_figures", name="list_figures")
+    named = {"identity": IDENTITY} | {name: name for name in drawn}
+    listed = Node(nodes.list_figures, named, "report_figures", name="list_figures")
     return [*figures, listed]
 
 
