@@ -19,7 +19,7 @@ export DO_NOT_TRACK := true
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo real test lint types prune viz mlflow docs bench clean-venv
+.PHONY: help setup demo real test lint types prune viz mlflow docs realism bench clean-venv
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -63,6 +63,9 @@ mlflow: setup ## The runs in the browser
 docs: setup ## Write the data dictionary and the page of versions anew
 	$(BIN)/python docs/build_dictionary.py
 	$(BIN)/busta versions --write
+
+realism: setup ## Set the invented league beside the real one: make realism RAW=<folder of raw files>
+	$(BIN)/python docs/build_realism.py --raw $(RAW)
 
 bench: setup ## Seconds and memory of each stage: make bench RAW=<folder>
 	$(BIN)/python benchmarks/stages.py --raw $(RAW)

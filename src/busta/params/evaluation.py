@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from busta.evaluation.bootstrap import BootstrapRules
 from busta.evaluation.edges import EdgeRules
+from busta.evaluation.moments.rules import MomentRules
+from busta.evaluation.realism import RealismBands
 from busta.evaluation.thresholds import GateThresholds
 
 Data = Literal["real", "fabricated"]
@@ -29,6 +31,10 @@ class EvaluationParams(BaseModel):
         Equal-count bins of calibration errors and reliability diagrams.
     edges
         Sides against lines: smallest edges that are told apart, and what a bet costs.
+    moments
+        What counts in the moments of a league.
+    realism
+        When an invented league is called like the real one.
     gates
         Kind of data, then market, to its thresholds; a market not named has those of `default`.
     """
@@ -40,6 +46,8 @@ class EvaluationParams(BaseModel):
     level: float = Field(gt=0, lt=1)
     bins: int = Field(ge=2)
     edges: EdgeRules
+    moments: MomentRules
+    realism: RealismBands
     gates: dict[Data, dict[str, GateThresholds]]
 
     @property

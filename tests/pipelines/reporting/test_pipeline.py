@@ -18,10 +18,13 @@ from busta.pipelines.reporting import create_pipeline
 from busta.reports.gate_check import GateBreached
 from tests.project import CONF
 from tests.reports.samples import FABRICATED, REAL, ablation_rows, calibrated, informed, probabilities
+from tests.small_moments import league_tables
 
 REACHABLE = {"brier_score_max": 0.9}
 UNREACHABLE = {"brier_score_max": 0.01}
 EDGES = {"min_edges": (0.0,), "assumed_price": 1.9}
+MOMENTS = {"rotation_minutes": 15.0, "rotation_games": 3, "min_books": 3}
+REALISM = {"season_sds": 2.0, "min_seasons": 3, "share": 0.05, "share_of_few": 0.1}
 
 
 def _market(name: str, *, has_ablation: bool) -> Market:
@@ -61,7 +64,9 @@ def _catalog(root: Path, identity: dict[str, Any], limits: dict[str, float]) -> 
     catalog = DataCatalog.from_config(_files(root))
     catalog["prm_data_identity"] = MemoryDataset(identity)
     catalog["params:evaluation"] = MemoryDataset(
-        EvaluationParams(draws=100, seed=1, level=0.95, bins=4, edges=EDGES, gates=gates)
+        EvaluationParams(
+            draws=100, seed=1, level=0.95, bins=4, edges=EDGES, moments=MOMENTS, realism=REALISM, gates=gates
+        )
     )
     catalog["params:reporting"] = MemoryDataset(ReportingParams(mlflow_mebibytes=1, targets=(target,)))
     for market in ROSTER:
@@ -73,6 +78,8 @@ def _catalog(root: Path, identity: dict[str, Any], limits: dict[str, float]) -> 
         catalog[f"{market.id}.probabilities"] = MemoryDataset(table)
         catalog[f"{market.id}.calibrated_ridge"] = MemoryDataset(calibrated(table))
         catalog[f"{market.id}.training_report_ridge"] = MemoryDataset(fits)
+    for name, table in league_tables().items():
+        catalog[name] = MemoryDataset(table)
     catalog["moneyline.ablation"] = MemoryDataset(ablation_rows())
     catalog["moneyline.informed"] = MemoryDataset(informed())
     return catalog
@@ -106,7 +113,16 @@ def test_everything_made_from_fabricated_data_says_so_first(tmp_path: Path) -> N
     assert len(documents) == 2
     for path in documents:
         assert next(iter(json.loads(path.read_text()).values())).startswith("DATA: FABRICATED")
-    assert (reports / "metrics_baseline.md").read_text().startswith("DATA: FABRICATED")
+    for page in ("metrics_baseline.md", "league_moments.md"):
+        assert (reports / page).read_text().startswith("DATA: FABRICATED")
+
+
+def test_the_league_of_the_run_is_told_in_numbers(tmp_path: Path) -> None:
+    reports = _run(tmp_path, REAL, REACHABLE)
+    moments = pd.read_csv(reports / "league_moments.csv")
+    page = (reports / "league_moments.md").read_text()
+    assert [name for name in moments["moment"] if f"| {name} |" not in page] == []
+    assert moments["group"].nunique() == 8
 
 
 def test_gates_of_real_data_do_not_hold_for_fabricated_data(tmp_path: Path) -> None:

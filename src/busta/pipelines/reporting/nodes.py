@@ -10,6 +10,7 @@ from busta.evaluation.comparisons import ablation_columns, compare_forecasters
 from busta.evaluation.edges import market_edges, score_edges
 from busta.evaluation.gates import evaluate_gates
 from busta.evaluation.information_scores import score_information
+from busta.evaluation.league_moments import league_moments
 from busta.evaluation.score_table import ablation_table, forecast_table, forecasters_of, score_market
 from busta.markets import Market
 from busta.params.evaluation import Data, EvaluationParams
@@ -17,6 +18,7 @@ from busta.params.reporting import ReportingParams
 from busta.reports import charts, gate_check
 from busta.reports.baseline_markdown import baseline_page
 from busta.reports.data_line import data_line, is_fabricated
+from busta.reports.moments_markdown import moments_page
 from busta.reports.reliability_table import known_rows, reliability_table
 from busta.reports.scores_json import scores_document
 from busta.reports.tables import ablation_steps, closing_score, season_table
@@ -161,6 +163,16 @@ def write_page(scores: dict[str, Any], reporting: ReportingParams, **figures: di
     return baseline_page(scores, named, reporting.targets)
 
 
-def check_gates(scores: dict[str, Any], page: str, training: pd.DataFrame) -> None:
+def measure_league(evaluation: EvaluationParams, **tables: pd.DataFrame) -> pd.DataFrame:
+    """Say in numbers what the league of this run looks like."""
+    return league_moments(tables, evaluation.moments, evaluation.rules)
+
+
+def write_moments(moments: pd.DataFrame, identity: Identity) -> str:
+    """Write the page of these numbers."""
+    return moments_page(moments, identity)
+
+
+def check_gates(scores: dict[str, Any], *reports: object) -> None:
     """Fail the run if a gate was breached; runs last, after everything was saved."""
     gate_check.check_gates(scores)

@@ -5,6 +5,7 @@ from typing import Any
 
 from kedro.pipeline import Node, Pipeline
 
+from busta.evaluation.league_moments import TABLES
 from busta.markets import Market, Roster
 from busta.pipelines.reporting import nodes
 
@@ -28,7 +29,7 @@ def create_pipeline(roster: Roster) -> Pipeline:
         Its last node checks the gates, after all reports were saved.
     """
     markets = [_market_pipeline(market) for market in roster]
-    return sum(markets, Pipeline([])) + Pipeline(_joint_nodes(list(roster)))
+    return sum(markets, Pipeline([])) + Pipeline([*_league_nodes(), *_joint_nodes(list(roster))])
 
 
 def report_name(part: str, market: str) -> str:
@@ -120,6 +121,14 @@ def _figure_nodes(market: Market) -> list[Node]:
     return [*figures, listed]
 
 
+def _league_nodes() -> list[Node]:
+    tables = {name: name for name in TABLES} | {"evaluation": "params:evaluation"}
+    return [
+        Node(nodes.measure_league, tables, "report_moments", name="measure_league"),
+        Node(nodes.write_moments, ["report_moments", IDENTITY], "report_moments_page", name="write_moments"),
+    ]
+
+
 def _joint_nodes(markets: list[Market]) -> list[Node]:
     parts = [(part, market) for part in ("scores", "gates", "comparisons") for market in markets]
     parts += [("ablation", market) for market in markets if market.ablation]
@@ -148,7 +157,7 @@ def _joint_nodes(markets: list[Market]) -> list[Node]:
         ),
         Node(
             nodes.check_gates,
-            ["report_scores", "report_metrics_baseline", "report_training"],
+            ["report_scores", "report_metrics_baseline", "report_training", "report_moments_page"],
             None,
             name="check_gates",
         ),

@@ -1,0 +1,1 @@
+"""What a league looks like in numbers, theme by theme: the same functions measure the real NBA and an invented one."""

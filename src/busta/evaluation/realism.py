@@ -1,0 +1,99 @@
+"""How alike an invented league and the real one are, moment by moment, in units of what real seasons differ by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+ALIKE, APART, ABSENT = "alike", "apart", "not there"
+KEYS = ["group", "moment", "unit"]
+COLUMNS = [
+    *KEYS,
+    "n_real", "real", "real_low", "real_high", "seasons", "season_sd",
+    "n_invented", "invented", "invented_low", "invented_high",
+    "ratio", "difference", "difference_in_sd", "band", "verdict",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RealismBands:
+    """How far an invented number may lie from the real one and be called alike.
+
+    Attributes
+    ----------
+    season_sds : float
+        In standard deviations between real seasons, above 0.
+    min_seasons : int
+        Real seasons from which their standard deviation is used, at least 3.
+    share : float
+        Of the real number: the least width of the band, above 0.
+    share_of_few : float
+        Of the real number, where there are fewer seasons.
+    """
+
+    season_sds: float
+    min_seasons: int
+    share: float
+    share_of_few: float
+
+    def __post_init__(self) -> None:
+        if min(self.season_sds, self.share, self.share_of_few) <= 0 or self.min_seasons < 3:
+            raise ValueError(
+                "Bands of realism: expected widths above 0 and at least 3 seasons, was "
+                f"{self.season_sds}, {self.share}, {self.share_of_few} and {self.min_seasons}."
+            )
+
+
+def compare_leagues(
+    real: pd.DataFrame, seasons: pd.DataFrame, invented: pd.DataFrame, bands: RealismBands
+) -> pd.DataFrame:
+    """Set an invented league beside the real one.
+
+    Parameters
+    ----------
+    real, invented : DataFrame
+        `busta.evaluation.league_moments.league_moments` of either.
+    seasons : DataFrame
+        `busta.evaluation.league_moments.season_moments` of the real one.
+    bands : RealismBands
+
+    Returns
+    -------
+    DataFrame
+        One row per moment of the real league, in its order. ``season_sd`` is the standard deviation of the single
+        seasons' numbers, trend and chance included; ``band`` the largest difference that is called alike. Where real
+        seasons are few, overlapping intervals are alike too. ``difference_in_sd`` is null where seasons are few,
+        everything of the invented league where it has no such moment (verdict ``not there``).
+    """
+    spread = seasons.groupby(KEYS)["value"].agg(seasons="size", season_sd="std").reset_index()
+    left = real.rename(columns=_sided("real"))
+    table = left.merge(spread, on=KEYS, how="left", validate="one_to_one")
+    table = table.merge(
+        invented.rename(columns=_sided("invented")), on=KEYS, how="left", validate="one_to_one"
+    )
+    table["seasons"] = table["seasons"].fillna(0).astype("int64")
+    is_many = table["seasons"] >= bands.min_seasons
+    table["season_sd"] = table["season_sd"].where(is_many)
+    size, difference = table["real"].abs(), table["invented"] - table["real"]
+    least = size * np.where(is_many, bands.share, bands.share_of_few)
+    band = (bands.season_sds * table["season_sd"]).fillna(0.0).clip(lower=least)
+    return table.assign(
+        ratio=(table["invented"] / table["real"]).where(size > 0),
+        difference=difference,
+        difference_in_sd=difference / table["season_sd"],
+        band=band,
+        verdict=_verdict(table, difference.abs() <= band, is_many),
+    )[COLUMNS]
+
+
+def _sided(side: str) -> dict[str, str]:
+    return {"n": f"n_{side}", "value": side, "low": f"{side}_low", "high": f"{side}_high"}
+
+
+def _verdict(table: pd.DataFrame, is_inside: pd.Series, is_many: pd.Series) -> pd.Series:
+    overlaps = (table["invented_low"] <= table["real_high"]) & (table["real_low"] <= table["invented_high"])
+    is_alike = is_inside | (overlaps & ~is_many)
+    words = np.select([table["invented"].isna(), is_alike], [ABSENT, ALIKE], APART)
+    return pd.Series(words, index=table.index, dtype="str")
