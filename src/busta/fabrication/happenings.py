@@ -100,8 +100,7 @@ def _injuries(
 def _returns(
     season: Season, tables: SeasonTables, clubs: pd.DataFrame, rng: np.random.Generator
 ) -> pd.DataFrame:
-    spells = described_spells(season)
-    spells = _of_season(spells[spells["reported"] < spells["end"]], "end", tables)
+    spells = _of_season(described_spells(season), "end", tables)
     facts = _man_facts(season, clubs, spells["man"], spells["end"])
     at = _before_tonight(season, tables, spells["end"], facts["team_number"], rng)
     days = spells["length"].astype(str).to_numpy(dtype=object)
@@ -172,7 +171,9 @@ def _streaks(
 
 
 def _of_season(spells: pd.DataFrame, day: str, tables: SeasonTables) -> pd.DataFrame:
-    return spells[spells[day].between(0, int(tables.games["day"].max()))].reset_index(drop=True)
+    # Nobody writes that a man is out, or back, who was well again before it was reported.
+    is_news = spells["reported"].lt(spells["end"]) & spells[day].between(0, int(tables.games["day"].max()))
+    return spells[is_news].reset_index(drop=True)
 
 
 def _club_facts(clubs: pd.DataFrame, team: np.ndarray) -> pd.DataFrame:
