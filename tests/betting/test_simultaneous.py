@@ -1,7 +1,7 @@
 """Bets placed together: held against every outcome enumerated, against a grid, and against laws."""
 
 from itertools import product
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -143,9 +143,9 @@ def test_ten_thousand_bets_on_a_thousand_days_take_less_than_a_millisecond_a_day
     day = np.sort(rng.integers(0, 1000, 10_000))
     price = np.full(len(day), 1 + 10 / 11)
     p = 1 / price + rng.exponential(0.03, len(day))
-    start = perf_counter()
+    start = process_time()
     simultaneous_kelly(p, price, 0.02, day, cap_bet=0.08)
-    assert perf_counter() - start < 1.0
+    assert process_time() - start < 1.0
 
 
 @pytest.mark.parametrize(
