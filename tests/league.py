@@ -13,6 +13,7 @@ import yaml
 from busta.datasets.mark import MARK, digest_of, write_mark
 from busta.datasets.raw_files import RawFilesDataset
 from busta.fabrication import LeagueSettings, fabricate_league
+from busta.fabrication.prop_settings import PropSettings
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -28,6 +29,8 @@ def tiny_settings(**changes: Any) -> LeagueSettings:
         "players_per_team": 12,
         "playoff_teams": 2,
         "playoff_wins": 2,
+        # An earlier season too, for laws about what a later one must not change.
+        "props": PropSettings(seasons=2),
     }
     return LeagueSettings(**{**sizes, **changes})
 

@@ -118,10 +118,11 @@ def pra_odds(archive: PropArchive) -> pd.DataFrame:
         if book.has_alternates:
             quotes = _crossed(quotes, archive.chance(f"prop alternates {book.feed}"))
         over, under = prices(book, quotes["probability"].to_numpy(), archive.props.overround)
-        is_without = rng.random((2, len(quotes))) < archive.props.missing_price_share / 2
+        # One of the two prices, never both.
+        luck, missing = rng.random(len(quotes)), archive.props.missing_price_share
         sides = {
-            "over": np.where(is_without[0], np.nan, over),
-            "under": np.where(is_without[1], np.nan, under),
+            "over": np.where(luck < missing / 2, np.nan, over),
+            "under": np.where(luck > 1 - missing / 2, np.nan, under),
         }
         parts.append(quotes.assign(book=number, **sides))
     quotes = pd.concat(parts, ignore_index=True).sort_values(["game", "book", "man"], ignore_index=True)
