@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from busta.fabrication.book_settings import BookSettings, EdgeSettings
 from busta.fabrication.prop_settings import PropSettings
+from busta.fabrication.text_settings import TextSettings
 
 # The year in which a season may begin: ids of games end in 2045-46, and before 1960 men would be drafted by a league
 # that did not exist.
@@ -125,6 +126,8 @@ class LeagueSettings:
         The laws of the game, of the players and of the bookmakers.
     edges
         Mistakes that the bookmakers are made to make.
+    texts
+        How much is written about the league.
     props
         Lines on players.
     """
@@ -145,6 +148,7 @@ class LeagueSettings:
     book: BookSettings = field(default_factory=BookSettings)
     edges: EdgeSettings = field(default_factory=EdgeSettings)
     props: PropSettings = field(default_factory=PropSettings)
+    texts: TextSettings = field(default_factory=TextSettings)
 
     def __post_init__(self) -> None:
         _require(self.seasons >= 0, "seasons", "0 or more", self.seasons)

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from busta.fabrication.book_settings import BookSettings, EdgeSettings
 from busta.fabrication.prop_settings import PropSettings
 from busta.fabrication.settings import FIRST_SEASONS, LeagueSettings, PlayerSettings, PlaySettings
+from busta.fabrication.text_settings import TextSettings
 
 
 class FabricationParams(BaseModel):
@@ -30,6 +31,8 @@ class FabricationParams(BaseModel):
         The laws of the game, of the players and of the bookmakers.
     edges
         Mistakes that the bookmakers are made to make.
+    texts
+        How much is written about the league.
     props
         Lines on players.
     """
@@ -52,6 +55,7 @@ class FabricationParams(BaseModel):
     book: BookSettings
     edges: EdgeSettings
     props: PropSettings
+    texts: TextSettings
 
     def settings(self) -> LeagueSettings:
         """Give the settings of the league.
