@@ -13,9 +13,12 @@ import pandas as pd
 COUNTS = ("fgm", "fga", "fg3m", "fg3a", "ftm", "fta", "oreb", "dreb", "ast", "stl", "blk", "tov", "pf")
 # Shapes of the gamma by which a man's night shakes his share. Free throws come in pairs, and on some nights.
 NIGHT_SHAPES = {
-    "fg2m": 30.0, "fg3m": 20.0, "ftm": 3.5, "oreb": 12.0, "dreb": 16.0, "ast": 14.0, "stl": 12.0, "blk": 8.0,
-    "tov": 20.0, "pf": 30.0,
+    "fg2m": 60.0, "fg3m": 30.0, "ftm": 4.0, "oreb": 20.0, "dreb": 40.0, "ast": 25.0, "stl": 20.0, "blk": 14.0,
+    "tov": 80.0, "pf": 40.0,
 }  # fmt: skip
+# The same of what a good night adds to everything.
+COMMON_NIGHT_SHAPE = 35.0
+_ASSISTED, _ASSISTED_SD = 0.605, 0.05
 _MOST_FOULS = 6
 _RECOVERED = 0.9
 _FEWEST_TWOS = 10
@@ -63,7 +66,8 @@ def box_scores(
         add up to the score, plus-minus to five times the margin.
     """
     team = team_totals(points, pace, rng, threes)
-    shares = _shares(seconds, man, people)
+    night = rng.gamma(COMMON_NIGHT_SHAPE, 1 / COMMON_NIGHT_SHAPE, seconds.shape)
+    shares = _shares(seconds * night, man, people)
     box = _shots(team, shares, rng)
     for name in ("oreb", "dreb", "ast", "stl", "blk", "tov", "pf"):
         box[name] = rng.multinomial(team[name], _noisy(shares[name], NIGHT_SHAPES[name], rng))
@@ -148,7 +152,7 @@ def _answers(
     return {
         "oreb": oreb,
         "dreb": (loose - oreb)[:, ::-1],
-        "ast": rng.binomial(fg2m + fg3m, 0.605),
+        "ast": rng.binomial(fg2m + fg3m, rng.normal(_ASSISTED, _ASSISTED_SD, fg2m.shape)),
         "stl": rng.binomial(tov, 0.56)[:, ::-1],
         "blk": rng.binomial(np.maximum(fg2a - fg2m, 0), 0.19)[:, ::-1],
     }

@@ -23,7 +23,7 @@ OVERTIME_LEAST = 2
 SECOND_OVERTIME = 0.15
 # Shares of the quarters, and the shape of the gamma that shakes them: a half tells less of the other than luck alone.
 _QUARTERS = np.array([0.2535, 0.252, 0.25, 0.2445])
-_QUARTER_SHAPE = 40.0
+_QUARTER_SHAPE = 75.0
 
 
 def expectations(

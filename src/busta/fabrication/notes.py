@@ -15,6 +15,7 @@ _SIDES = np.array(["left", "right"])
 _SHORT_DAYS = 4
 _SEASON_ENDING_DAYS = 30
 _NOTED_SHARE = 0.92
+_WAITING_SHARE = 0.6
 _EARLIEST_NOTE = 12
 
 
@@ -42,7 +43,8 @@ def injury_notes(
     last_day = int(tables.games["day"].max())
     spells = described_spells(season)
     spells = spells[rng.random(len(spells)) < _NOTED_SHARE]
-    out = _note(season, clubs, spells, "reported", "Relinquished", spells["note_out"])
+    spells["noted"] = _noted_day(season, tables, spells, rng)
+    out = _note(season, clubs, spells, "noted", "Relinquished", spells["note_out"])
     back = _note(season, clubs, spells, "end", "Acquired", pd.Series("activated from IL", index=spells.index))
     notes = pd.concat([out, back, _rest_notes(tables, clubs)])
     notes = notes[notes["day"].between(-_EARLIEST_NOTE, last_day)]
@@ -232,6 +234,22 @@ def _rest_notes(tables: SeasonTables, clubs: pd.DataFrame) -> pd.DataFrame:
             "Team": clubs["nickname"].to_numpy()[rested["team"]],
         }
     )
+
+
+def _noted_day(
+    season: Season, tables: SeasonTables, spells: pd.DataFrame, rng: np.random.Generator
+) -> np.ndarray:
+    # Lists of inactive men are those of game days: many a note waits for the next game that he misses.
+    days, teams, _ = season.rosters.shape
+    next_day = np.full((days + 1, teams), days)
+    for side in ("home", "away"):
+        next_day[tables.games["day"], tables.games[side]] = tables.games["day"]
+    next_day = np.minimum.accumulate(next_day[::-1], axis=0)[::-1]
+    team = team_on(season, spells["man"], spells["reported"])
+    reported = spells["reported"].to_numpy()
+    following = next_day[reported.clip(0, days), team]
+    waits = (rng.random(len(spells)) < _WAITING_SHARE) & (following < spells["end"].to_numpy())
+    return np.asarray(np.where(waits & (reported >= 0), following, reported))
 
 
 def team_on(season: Season, man: pd.Series, day: pd.Series) -> np.ndarray:

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import betainc
 
-from busta.fabrication.boxscores import NIGHT_SHAPES, team_totals
+from busta.fabrication.boxscores import COMMON_NIGHT_SHAPE, NIGHT_SHAPES, team_totals
 from busta.fabrication.games import REGULATION_SECONDS, draw_scores, game_pace, game_threes
 from busta.fabrication.season import Season
 from busta.fabrication.settings import PlaySettings
@@ -139,7 +139,8 @@ def expected_statistics(
     """
     listed = tables.listed
     seconds = _played(_seconds_if_playing(listed, moment), laws.time)
-    time = (laws.time_sd / np.maximum(seconds, _REGULAR_SECONDS / 2)) ** 2
+    # A good night adds to everything he does, as more time does.
+    time = (laws.time_sd / np.maximum(seconds, _REGULAR_SECONDS / 2)) ** 2 + 1 / COMMON_NIGHT_SHAPE
     shares, growth = _shares(
         season, listed, listed[f"expected_seconds{_SUFFIX[moment]}"].to_numpy(), seconds, time
     )

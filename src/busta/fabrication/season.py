@@ -13,15 +13,15 @@ from busta.fabrication.players import Players
 from busta.fabrication.settings import LeagueSettings, PlayerSettings
 
 # Share of injuries whose note comes a day late.
-LATE_NOTE_SHARE = 0.3
+LATE_NOTE_SHARE = 0.15
 INJURY_SEASON_DAYS = 170
 _DAYS_BEFORE = 60
 _LONGEST_DAYS = 200
 _LAST_TRADE = 0.6
 _PACE_SD = 3.3
 _THREES_SD = 3.6
-_OPENNESS_SD = 3.3
-_STYLE_DRIFT = 0.9
+_OPENNESS_SD = 3.7
+_STYLE_START, _STYLE_DRIFT = 0.75, 1.0
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ def _spells(settings: LeagueSettings, players: Players, days: int, rng: np.rando
 def _style(spread: float, days: int, teams: int, rng: np.random.Generator) -> np.ndarray:
     # What a team is in October and what becomes of it by spring.
     drift = rng.normal(0.0, _STYLE_DRIFT * spread / np.sqrt(INJURY_SEASON_DAYS), (days, teams))
-    return np.asarray(rng.normal(0.0, spread, teams) + np.cumsum(drift, axis=0))
+    return np.asarray(rng.normal(0.0, _STYLE_START * spread, teams) + np.cumsum(drift, axis=0))
 
 
 def _roles(settings: LeagueSettings, days: int, men: int, rng: np.random.Generator) -> np.ndarray:

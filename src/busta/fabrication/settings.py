@@ -36,7 +36,7 @@ class PlaySettings:
         Standard deviation of the yearly change of ``points_per_100``.
     """
 
-    home_edge: float = 2.1
+    home_edge: float = 1.9
     back_to_back_cost: float = 1.3
     travel_cost: float = 0.25
     longest_travel_km: float = 4000.0
@@ -79,7 +79,7 @@ class PlayerSettings:
     """
 
     talent_sd: float = 1.75
-    team_sd: float = 2.5
+    team_sd: float = 3.4
     form_sd: float = 0.03
     yearly_sd: float = 0.6
     role_sd: float = 0.7
@@ -90,7 +90,7 @@ class PlayerSettings:
     rest_share: float = 0.08
     turnover_share: float = 0.10
     summer_move_share: float = 0.15
-    trades_per_team: float = 1.2
+    trades_per_team: float = 2.0
 
 
 @dataclass(frozen=True)
