@@ -50,7 +50,15 @@ _LEARNER = "ridge"
 _GROUPS = ["efficiency", "schedule", "past_lines"]
 
 # Small, so that a world takes seconds; two of the four seasons are bet on.
-LEAGUE = {"seasons": 4, "first_season": 2015, "teams": 12, "games_per_team": 60, "playoff_teams": 4}
+LEAGUE = {
+    "seasons": 4,
+    "first_season": 2015,
+    "teams": 12,
+    "games_per_team": 60,
+    "players_per_team": 12,
+    "playoff_teams": 0,
+    "preseason_games": 0,
+}
 PUBLISHED = "2017-18"
 
 # A book that expects exactly what follows from what is known, and charges nothing.
@@ -60,7 +68,11 @@ EFFICIENT_BOOK = {
     "margin_step_sd": 0.0,
     "total_step_sd": 0.0,
     "book_error_sd": 0.0,
+    "book_total_error_sd": 0.0,
     "overround": 0.0,
+    "moneyline_overround": 0.0,
+    "opening_overround": 0.0,
+    "opening_moneyline_overround": 0.0,
 }
 
 
@@ -222,6 +234,7 @@ def _parameters(world: World) -> dict[str, Any]:
     raw = copy.deepcopy(_written())
     raw["fabrication"] |= {"seed": world.seed, **world.league}
     raw["fabrication"]["book"] |= EFFICIENT_BOOK
+    raw["fabrication"]["props"]["seasons"] = 0
     sizes = world.sizes
     if "ignored_back_to_back" in sizes:
         raw["fabrication"]["play"]["back_to_back_cost"] = sizes["ignored_back_to_back"]

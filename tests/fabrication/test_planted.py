@@ -23,7 +23,7 @@ GAMES = pd.DataFrame(
         **{f"total{moment}": [220.0, 210.0, 215.0, 230.0] for moment in ("", "_open", "_morning")},
     }
 )
-EFFICIENT = BookSettings(0.0, 0.0, 0.0, 0.0, book_error_sd=0.0)
+EFFICIENT = BookSettings(0.0, 0.0, 0.0, 0.0, book_error_sd=0.0, book_total_error_sd=0.0)
 
 
 def _league(**edges: Any) -> LeagueSettings:

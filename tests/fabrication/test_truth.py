@@ -12,7 +12,7 @@ from tests.league import tiny_settings
 
 
 def _settings() -> LeagueSettings:
-    errorless = BookSettings(0.0, 0.0, 0.0, 0.0, book_error_sd=0.0, overround=0.0)
+    errorless = BookSettings(0.0, 0.0, 0.0, 0.0, book_error_sd=0.0, book_total_error_sd=0.0, overround=0.0)
     return tiny_settings(
         seasons=1, book=errorless, edges=EdgeSettings(shaded_overs=6.0, shaded_until="never")
     )

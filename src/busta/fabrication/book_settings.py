@@ -23,10 +23,12 @@ class BookSettings:
         Error that the morning line has in addition to the close, and the opening line in addition to the morning.
     margin_spread_sd, total_spread_sd
         How much true expectations differ from game to game; the book shrinks its noisy view accordingly.
-    book_error_sd
-        Error of a single book around the market, in points.
-    overround
-        Sum of the two implied probabilities less one.
+    book_error_sd, book_total_error_sd
+        Error of a single book around the market, in points of the spread and of the total.
+    overround, moneyline_overround
+        Sum of the two implied probabilities less one, of spreads and totals, and of moneylines.
+    opening_overround, opening_moneyline_overround
+        The same of the opening lines.
     missing_share
         Share of a book's lines that the archive of many books lacks.
     """
@@ -38,7 +40,11 @@ class BookSettings:
     margin_spread_sd: float = 6.3
     total_spread_sd: float = 6.0
     book_error_sd: float = 0.2
-    overround: float = 0.045
+    book_total_error_sd: float = 0.34
+    overround: float = 0.0415
+    moneyline_overround: float = 0.0368
+    opening_overround: float = 0.0476
+    opening_moneyline_overround: float = 0.039
     missing_share: float = 0.09
 
 

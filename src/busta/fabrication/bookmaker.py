@@ -161,7 +161,7 @@ def book_quotes(
         ``total``, ``total_probability`` (over), ``win_probability`` (home).
     """
     own_margin = margin + rng.normal(0.0, book.book_error_sd, len(margin))
-    own_total = total + rng.normal(0.0, book.book_error_sd, len(total))
+    own_total = total + rng.normal(0.0, book.book_total_error_sd, len(total))
     handicap = lines(median_margin(own_margin, play))
     level = lines(median_total(own_margin, own_total, play))
     # What it asks follows the market, not its own small error: otherwise the error would be priced in twice.

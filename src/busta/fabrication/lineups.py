@@ -77,7 +77,7 @@ def rotowire_odds(
         page = _page_columns(tables, clubs, np.arange(len(tables.games)), hours)
         for book in PAGE_BOOKS:
             quotes = quotes_at(market, moment, settings, rng)
-            parts.append(page.assign(book=book, **_page_quotes(page, quotes, settings.book.overround)))
+            parts.append(page.assign(book=book, **_page_quotes(page, quotes, settings.book.moneyline_overround)))
     columns = "snapshot snapshot_utc GAME_ID game_date game_time away home book moneyline spread total rotowire_game_id"
     return pd.concat(parts).sort_values(["snapshot_utc", "GAME_ID"], kind="stable", ignore_index=True)[
         columns.split()

@@ -150,7 +150,7 @@ def _schedule_file(tables: SeasonTables, clubs: pd.DataFrame) -> dict[str, pd.Da
 
 def _odds_files(sources: SeasonSources) -> RawFiles:
     tables, clubs, settings, label = sources.tables, sources.clubs, sources.settings, sources.tables.label
-    archive = raw_odds.Archive(tables, clubs, settings.book.overround)
+    archive = raw_odds.Archive(tables, clubs, settings.book)
     market = market_of_season(tables.games, settings, sources.chance("market"))
     opening = quotes_at(market, "open", settings, sources.chance("opening book"))
     closing = quotes_at(market, "close", settings, sources.chance("closing book"))

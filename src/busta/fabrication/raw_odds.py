@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from busta.fabrication.book_settings import BookSettings
 from busta.fabrication.bookmaker import american_price, decimal_price
 from busta.fabrication.odds_tables import quotes_at
 from busta.fabrication.settings import LeagueSettings
@@ -16,7 +17,6 @@ ARCHIVE_BOOKS = (
     "pinnacle", "fiveDimes", "bookmaker", "BOL", "Bovada", "Heritage", "Intertops", "youwager", "justbet", "sportsbet",
 )  # fmt: skip
 MORNING_BOOKS = ("draftkings", "fanduel", "williamhill_us", "bovada", "betonlineag", "betmgm")
-_OPENING_OVERROUND = 0.0476
 _FIRST_ROTATION = 501
 
 
@@ -30,13 +30,13 @@ class Archive:
         The season.
     clubs
         The clubs.
-    overround
-        The books' margin.
+    book
+        What the books charge.
     """
 
     tables: SeasonTables
     clubs: pd.DataFrame
-    overround: float
+    book: BookSettings
 
     @property
     def games(self) -> pd.DataFrame:
@@ -62,7 +62,7 @@ def sbr(archive: Archive, opening: pd.DataFrame, closing: pd.DataFrame) -> pd.Da
     """
     games = archive.games
     second_half = closing[["spread", "total"]].round() / 2
-    prices = _moneylines(closing, archive.overround)
+    prices = _moneylines(closing, archive.book.moneyline_overround)
     sides = []
     for side, letter, name in (("away", "V", "away"), ("home", "H", "home")):
         club = archive.clubs["sbr"].to_numpy()[games[side]]
@@ -102,7 +102,7 @@ def closing_lines(archive: Archive, closing: pd.DataFrame) -> pd.DataFrame:
         One row a game; ``season`` is the second year; ``id_spread`` and ``id_total`` are results, as in the archive.
     """
     games, code = archive.games, archive.clubs["close"].to_numpy()
-    prices = _moneylines(closing, archive.overround)
+    prices = _moneylines(closing, archive.book.moneyline_overround)
     spread = closing["spread"]
     is_home_favoured = spread.le(0)
     covered = np.where(is_home_favoured, 1, -1) * (games["home_points"] - games["away_points"]) - spread.abs()
@@ -150,7 +150,7 @@ def oddsportal(archive: Archive, closing: pd.DataFrame) -> pd.DataFrame:
         One row a game but the final of the cup, the latest first, prices as text with their sign.
     """
     games, name = archive.games, archive.clubs["oddsportal"].to_numpy()
-    prices = _moneylines(closing, archive.overround)
+    prices = _moneylines(closing, archive.book.moneyline_overround)
     kinds = {"playoffs": "Play Offs", "play_in": "Promotion - Play Offs"}
     columns = {
         "date": games["game_date"].dt.strftime("%d %b %Y"),
@@ -210,10 +210,13 @@ def many_books(
         base.assign(bet_type=kind, **teams, **quarters, **scores) for kind in ("moneyline", "spread", "total")
     ]
     rows = pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
-    blocks = [_book_block("open", opening, _OPENING_OVERROUND, 1.0, rng)]
+    charged = archive.book
+    margins = charged.opening_overround, charged.opening_moneyline_overround
+    blocks = [_book_block("open", opening, margins, 1.0, rng)]
     for book in ARCHIVE_BOOKS:
         quotes = quotes_at(market, "close", settings, rng)
-        blocks.append(_book_block(book, quotes, archive.overround, 1 - settings.book.missing_share, rng))
+        margins = charged.overround, charged.moneyline_overround
+        blocks.append(_book_block(book, quotes, margins, 1 - charged.missing_share, rng))
     return pd.concat([rows, *blocks], axis=1)
 
 
@@ -259,9 +262,9 @@ def morning_spreads(
             "bookmaker": book,
             "last_update": _zulu(taken - pd.Timedelta(seconds=40)),
             "home_point": quotes["spread"],
-            "home_price": np.round(decimal_price(home, archive.overround), 2),
+            "home_price": np.round(decimal_price(home, archive.book.overround), 2),
             "away_point": 0.0 - quotes["spread"],
-            "away_price": np.round(decimal_price(1 - home, archive.overround), 2),
+            "away_price": np.round(decimal_price(1 - home, archive.book.overround), 2),
         }
         parts.append(pd.DataFrame(columns))
     return pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
@@ -284,7 +287,7 @@ def fanduel(archive: Archive, quotes: pd.DataFrame) -> pd.DataFrame:
         results, as in the archive.
     """
     games, name = archive.games, archive.clubs["oddsportal"].to_numpy()
-    prices = _moneylines(quotes, archive.overround)
+    prices = _moneylines(quotes, archive.book.moneyline_overround)
     columns = {
         "Date": games["game_date"].dt.strftime("%Y-%m-%d"),
         "Home": name[games["home"]],
@@ -327,11 +330,15 @@ def _zulu(times: pd.Series) -> pd.Series:
 
 
 def _book_block(
-    book: str, quotes: pd.DataFrame, overround: float, kept_share: float, rng: np.random.Generator
+    book: str,
+    quotes: pd.DataFrame,
+    margins: tuple[float, float],
+    kept_share: float,
+    rng: np.random.Generator,
 ) -> pd.DataFrame:
-    count = len(quotes)
+    count, (overround, moneyline_overround) = len(quotes), margins
     home, over = quotes["spread_probability"].to_numpy(), quotes["total_probability"].to_numpy()
-    prices = _moneylines(quotes, overround)
+    prices = _moneylines(quotes, moneyline_overround)
     nothing = np.full(count, np.nan)
     spread, total = quotes["spread"].to_numpy(), quotes["total"].to_numpy()
     cells: dict[str, tuple[np.ndarray, ...]] = {
