@@ -37,8 +37,8 @@ class BookSettings:
     total_error_sd: float = 1.8
     margin_step_sd: float = 0.6
     total_step_sd: float = 1.0
-    margin_spread_sd: float = 6.3
-    total_spread_sd: float = 6.0
+    margin_spread_sd: float = 6.9
+    total_spread_sd: float = 6.8
     book_error_sd: float = 0.2
     book_total_error_sd: float = 0.34
     overround: float = 0.0415
