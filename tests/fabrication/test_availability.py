@@ -11,7 +11,7 @@ import pytest
 from busta.fabrication.availability import availability
 from busta.fabrication.play import season_days
 from busta.fabrication.players import first_players
-from busta.fabrication.season import Season, build_season, daily_risk, one_day_share
+from busta.fabrication.season import Season, build_season, daily_risk, share_lasting
 from busta.fabrication.settings import LeagueSettings, PlayerSettings
 
 SETTINGS = LeagueSettings(seed=1, seasons=1, first_season=2015, teams=30, games_per_team=82)
@@ -108,10 +108,11 @@ def test_a_fit_man_runs_his_risk_every_day() -> None:
     assert start.sum() == pytest.approx(expected, abs=4 * np.sqrt(expected))
 
 
-def test_the_share_of_one_day_injuries_is_that_of_the_lognormal() -> None:
-    assert one_day_share(PlayerSettings(median_days_out=1.0)) == pytest.approx(0.5)
+def test_the_share_of_short_injuries_is_that_of_the_lognormal() -> None:
+    assert share_lasting(1, PlayerSettings(median_days_out=1.0)) == pytest.approx(0.5)
+    assert share_lasting(4, PlayerSettings(median_days_out=4.0)) == pytest.approx(0.5)
     length = _season().spells.eval("end - start")
-    assert (length == 1).mean() == pytest.approx(one_day_share(SETTINGS.players), abs=0.06)
+    assert (length == 1).mean() == pytest.approx(share_lasting(1, SETTINGS.players), abs=0.06)
 
 
 def test_a_team_without_six_fit_men_plays_with_those_it_has() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from busta.fabrication.season import LATE_NOTE_SHARE, Season, daily_risk, one_day_share
+from busta.fabrication.season import LATE_NOTE_SHARE, Season, daily_risk, share_lasting
 from busta.fabrication.settings import PlayerSettings
 
 _MIN_FIT = 6
@@ -92,14 +92,15 @@ def _warned(
 
 
 def _chance_after_absence(laws: PlayerSettings) -> float:
-    # Missed yesterday and on no list today: it lasted a day, or the note is late.
-    short = one_day_share(laws)
-    return short / (short + LATE_NOTE_SHARE * (1 - short))
+    # Missed yesterday and on no list today: it lasted a day, or two with a late note; or the note is yet to come.
+    short = share_lasting(1, laws)
+    well = short + LATE_NOTE_SHARE * (share_lasting(2, laws) - short)
+    return well / (well + LATE_NOTE_SHARE * (1 - short))
 
 
 def _risk_unseen(risk: np.ndarray, laws: PlayerSettings) -> np.ndarray:
     # Hurt today, or yesterday without a note yet; he may also have been hurt yesterday and be well again.
-    short = one_day_share(laws)
+    short = share_lasting(1, laws)
     late = LATE_NOTE_SHARE * risk * (1 - short)
     return np.asarray(((1 - risk) * risk + late) / (1 - risk + late + risk * short))
 

@@ -136,20 +136,22 @@ def daily_risk(players: Players, laws: PlayerSettings) -> np.ndarray:
     return np.asarray(-np.expm1(-rate))
 
 
-def one_day_share(laws: PlayerSettings) -> float:
-    """Give the share of injuries that last a single day.
+def share_lasting(days: int, laws: PlayerSettings) -> float:
+    """Give the share of injuries that last so many days at most.
 
     Parameters
     ----------
+    days
+        Whole days.
     laws
         How men are hurt.
 
     Returns
     -------
     float
-        Phi(-ln(median)/s): the lognormal length is rounded up to days.
+        Phi(ln(days / median) / s): the lognormal length is rounded up to days.
     """
-    return float(ndtr(-np.log(laws.median_days_out) / laws.spread_of_days_out))
+    return float(ndtr(np.log(days / laws.median_days_out) / laws.spread_of_days_out))
 
 
 def _rosters(settings: LeagueSettings, days: int, rng: np.random.Generator) -> np.ndarray:
