@@ -217,3 +217,14 @@ def test_the_identity_is_a_document_that_others_can_read(real: DataCatalog) -> N
     assert read == identity
     assert read["fabricated"] is False
     assert read["description"].startswith("DATA: real NBA data")
+
+
+def test_what_surrounds_the_real_games_arrives_whole(real: DataCatalog) -> None:
+    counts = {"prm_texts": 12_176, "prm_officials": 31_589, "prm_tracking": 5_791, "prm_salaries": 6_101,
+              "prm_awards": 1_796}  # fmt: skip
+    assert {name: len(real.load(name)) for name in counts} == counts
+    texts, salaries, awards = _tables(real, "prm_texts", "prm_salaries", "prm_awards")
+    assert texts["source"].value_counts().to_dict() == {"news_articles": 9_942, "news_tweets": 2_234}
+    assert salaries["player_id"].notna().mean() > 0.86
+    players = awards[awards["player_name"].notna() & awards["season"].gt("2014-15")]
+    assert players["player_id"].notna().mean() > 0.99
