@@ -128,8 +128,8 @@ def _overrounds(quotes: pd.DataFrame, calendar: Calendar) -> list[Moment]:
         priced[~is_over].drop(columns="game_date"), on=_QUOTE, suffixes=("", "_under")
     )
     both["overround"] = both["chance"] + both["chance_under"] - 1
-    sample = sample_days(both, calendar)
     named = both["market"] + ": overround, " + both["moment"]
+    sample = sample_days(both[["game_date", "overround"]], calendar)
     return [
         Moment(GROUP, name, "share", mean(sample.where(named == name), "overround"))
         for name in sorted(named.unique())
@@ -138,12 +138,12 @@ def _overrounds(quotes: pd.DataFrame, calendar: Calendar) -> list[Moment]:
 
 def _books(quotes: pd.DataFrame, calendar: Calendar, min_books: int) -> list[Moment]:
     overs = quotes[(quotes["selection"] == "over") & quotes["market"].isin(list(QUANTITIES))]
-    boards = overs.groupby(_BOARD)
-    distance = (overs["line"] - boards["line"].transform("median")).abs()
-    is_board = boards["book"].transform("nunique") >= min_books
-    sample = sample_days(overs.assign(distance=distance)[is_board], calendar)
-    named = sample.rows["market"].map({market: name for market, (name, _) in QUANTITIES.items()})
-    named = named + ": mean distance of a book from the middle one, " + sample.rows["moment"]
+    of_board = overs.groupby(_BOARD)
+    distance = (overs["line"] - of_board["line"].transform("median")).abs()
+    boards = overs[of_board["book"].transform("nunique") >= min_books]
+    sample = sample_days(boards[["game_date"]].assign(distance=distance), calendar)
+    named = boards["market"].map({market: name for market, (name, _) in QUANTITIES.items()})
+    named = named + ": mean distance of a book from the middle one, " + boards["moment"]
     return [
         Moment(GROUP, name, "points", mean(sample.where(named == name), "distance"))
         for name in sorted(named.unique())

@@ -29,7 +29,7 @@ PAIRS = (
     ("points", "threes"),
 )
 _MAN = ["season", "team_id", "player_id"]
-_TEXTS = ["player_name", "source", "season_type"]
+_TEXTS = ["player_name", "source"]
 
 
 def player_moments(played: pd.DataFrame, calendar: Calendar, rules: MomentRules) -> list[Moment]:
@@ -77,8 +77,8 @@ def played_rows(player_games: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Without names and sources, with ``man``: number of the man in a season with a team; index from 0.
     """
-    played = regular_games(player_games).drop(columns=_TEXTS)
-    played = played[played["minutes"] > 0]
+    played = regular_games(player_games.drop(columns=_TEXTS))
+    played = played[played["minutes"] > 0].drop(columns="season_type")
     played = played.assign(man=played.groupby(_MAN).ngroup())
     return played.sort_values(["man", "game_date", "game_id"], ignore_index=True)
 

@@ -30,6 +30,7 @@ _OF_ALL: tuple[Spec, ...] = (
     ),
     ("all markets: share of lines of quoted men who did not play", "share", mean, "is_absent"),
 )
+_MEASURED = sorted({str(spec[-1]) for spec in _OF_ALL} | {"error", "move_size"})
 _OF_MEN: tuple[Spec, ...] = (
     ("quoted men who did not play: share", "share", mean, "is_absent"),
     ("markets of a quoted man in a game: mean", "count", mean, "markets"),
@@ -61,7 +62,7 @@ def prop_moments(quotes: pd.DataFrame, player_games: pd.DataFrame, calendar: Cal
     if offers.empty:
         return []
     offers = _settled(offers, player_games)
-    whole = sample_days(offers, calendar)
+    whole = sample_days(offers[["game_date", *_MEASURED]], calendar)
     markets = [market for market in PLAYER_MARKETS if (offers["market"] == market).any()]
     men = _men(offers)
     games = men.groupby(["game_date", "game_id"], as_index=False).agg(men=("player_id", "size"))
