@@ -7,6 +7,7 @@ import pandas as pd
 from busta.nba.calendar import (
     eastern_date,
     is_league_game,
+    next_season_begins,
     season_label,
     season_of_date,
     season_of_game_id,
@@ -49,3 +50,10 @@ def test_a_time_of_day_is_read_in_summer_and_winter_time() -> None:
     moments = utc_from_eastern(local)
     assert moments.iloc[:2].dt.strftime("%H:%M").tolist() == ["00:30", "23:30"]
     assert moments.isna().tolist() == [False, False, True]
+
+
+def test_the_next_season_begins_on_the_first_day_that_belongs_to_it() -> None:
+    begins = next_season_begins(pd.Series(["2019-20", "1999-00"]))
+    assert begins.dt.strftime("%Y-%m-%d").tolist() == ["2020-10-12", "2000-10-12"]
+    assert season_of_date(begins).tolist() == ["2020-21", "2000-01"]
+    assert season_of_date(begins - pd.Timedelta(days=1)).tolist() == ["2019-20", "1999-00"]
