@@ -45,7 +45,8 @@ def text_files(sources: SeasonSources) -> RawFiles:
     dict
         ``raw_news_articles`` and ``raw_news_tweets``: one file each.
     """
-    season, tables, settings, label = sources.season, sources.tables, sources.settings.texts, sources.tables.label
+    season, tables, settings = sources.season, sources.tables, sources.settings.texts
+    label = tables.label
     rng = sources.chance("happenings")
     events = happenings(season, tables, sources.clubs, settings.long_streak, rng)
     noise = _noise(season, tables, sources.clubs, settings, rng)
