@@ -19,7 +19,7 @@ export DO_NOT_TRACK := true
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo real test lint types prune viz mlflow docs realism bench clean-venv
+.PHONY: help setup demo real test lint types prune viz mlflow docs realism bench planted clean-venv
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -67,8 +67,14 @@ docs: setup ## Write the data dictionary and the page of versions anew
 realism: setup ## Set the invented league beside the real one: make realism RAW=<folder of raw files>
 	$(BIN)/python docs/build_realism.py --raw $(RAW)
 
+planted: setup ## Are planted edges found, and none where there are none
+	$(BIN)/python -m benchmarks.planted_edges
+
 bench: setup ## Seconds and memory of each stage: make bench RAW=<folder>
 	$(BIN)/python benchmarks/stages.py --raw $(RAW)
+
+bench-fabrication: setup ## Seconds and memory of inventing a league, up to 30 teams and 50 seasons
+	$(BIN)/python -m benchmarks.fabrication
 
 clean-venv: ## Delete .venv
 	rm -rf .venv

@@ -94,18 +94,25 @@ def fit_parameters(target: Path, seasons: set[str]) -> None:
 
 def measure(seasons: int, stage: str, command: list[str], folder: Path) -> Measurement:
     """Run one command to its end."""
-    arguments = [sys.executable, "-m", "kedro", *command]
+    arguments = list(command)
     if command[0] == "run":
         data = folder / ("whole" if command == ["run"] else "stages")
         roots = f"raw_root={folder / 'raw'},data_root={data}"
         arguments += ["--env", "local", "--params", roots]
+    return Measurement(seasons, stage, *timed(arguments, folder))
+
+
+def timed(arguments: list[str], folder: Path) -> tuple[float, float, bool]:
+    """Run a Kedro command to its end: seconds, peak MiB, and whether it ended well."""
     with (folder / "log.txt").open("ab") as log:
         begun = time.perf_counter()
-        process = subprocess.Popen(arguments, cwd=folder, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "kedro", *arguments], cwd=folder, stdout=log, stderr=log
+        )
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - begun
     is_complete = os.waitstatus_to_exitcode(status) == 0
-    return Measurement(seasons, stage, round(seconds, 1), round(usage.ru_maxrss / 1024), is_complete)
+    return round(seconds, 1), round(usage.ru_maxrss / 1024), is_complete
 
 
 def measure_seasons(raw: Path, seasons: int) -> list[Measurement]:

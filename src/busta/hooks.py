@@ -54,10 +54,14 @@ class BustaHooks:
     @hook_impl
     def after_catalog_created(self, catalog: DataCatalog) -> None:
         """Say what data a catalog holds, whoever opens it: a run, a notebook, Kedro-Viz."""
+        line, what = "", "in this catalog"
         if catalog.exists(IDENTITY):
-            logger.info("%s: in this catalog", data_line(catalog.load(IDENTITY)))
+            line = data_line(catalog.load(IDENTITY))
         elif DATA in catalog:
-            logger.info("%s: in this catalog, once it is filled", data_kind(_wants_fabricated(catalog)))
+            line, what = data_kind(_wants_fabricated(catalog)), "in this catalog, once it is filled"
+        if line:
+            # A notebook knows nothing of conf/logging.yml and shows warnings only.
+            logger.log(logging.WARNING if line.startswith(FABRICATED) else logging.INFO, "%s: %s", line, what)
 
     @hook_impl(tryfirst=True)
     def before_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:

@@ -40,3 +40,6 @@ def test_the_magics_of_the_page_load_the_tables_it_promises(project: Path) -> No
     printed = "".join(out.get("text", "") for cell in notebook.cells for out in cell.outputs)
     tables = [f"{project}/{root}/03_primary/prm_games.parquet" for root in ("data/demo", "data", "elsewhere")]
     assert re.findall(r"^table: (.+)$", printed, re.M) == tables
+    # Rich shows what is logged as a page of its own, with the text beside it.
+    said = [str(out.get("text", "") or out.get("data", "")) for out in notebook.cells[0].outputs]
+    assert "DATA: FABRICATED" in "".join(said)
