@@ -127,7 +127,7 @@ def test_most_quotes_are_older_than_the_game_and_some_are_not() -> None:
     )
     assert 0 < update.ge(start).mean() < 0.3
     hours = (start - update)[update < start].dt.total_seconds() / 3600
-    assert 4 < hours.median() < 12
+    assert 5 < hours.median() < 12
     assert hours.gt(24).any()
 
 

@@ -25,13 +25,13 @@ from busta.fabrication.settings import LeagueSettings
 from busta.fabrication.tables import SeasonTables
 
 # Snapshots in the order of time. Hours after midnight UTC of the game's (US Eastern) date; the last by the tip-off.
-STAGES = ("eve", "page_1", "page_2", "pull", "page_3", "last")
-STAGE_HOURS = {"eve": -7.0, "page_1": 14.15, "page_2": 16.15, "pull": 17.0, "page_3": 19.15}
+STAGES = ("eve", "page_1", "pull", "page_2", "page_3", "last")
+STAGE_HOURS = {"eve": -8.4, "page_1": 14.15, "pull": 15.6, "page_2": 17.15, "page_3": 19.15}
 LAST_MINUTES = 4.3
 _STAGE_SPREAD_HOURS = 0.15
 # When the morning's news is out, and from when on the last news may come (until half an hour before tip-off).
-_MORNING_NEWS = (13.0, 17.0)
-_LAST_NEWS_FROM = 17.5
+_MORNING_NEWS = (12.0, 15.5)
+_LAST_NEWS_FROM = 16.0
 _LAST_NEWS_HOURS = 0.5
 _TOO_LATE_SHARE = 0.05
 _LATE_MINUTES_LESS = 4.0

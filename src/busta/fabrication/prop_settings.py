@@ -58,9 +58,9 @@ class PropSettings:
     pages: int = 3
     alternates: int = 2
     error_sd: float = 0.025
-    step_sd: float = 0.008
+    step_sd: float = 0.01
     book_error_sd: float = 0.005
-    line_error_sd: float = 0.02
+    line_error_sd: float = 0.016
     overround: float = 0.065
     least_minutes: float = 24.0
     questionable_share: float = 0.8
