@@ -96,12 +96,22 @@ def market_lines(**changes: Any) -> pd.DataFrame:
     return _table({**row, **changes}, player_id="Int64", overround="float64", book_confirmed="boolean")
 
 
+def line_history(**changes: Any) -> pd.DataFrame:
+    """A game of the archive of closing lines."""
+    row = {
+        "season": "2007-08", "game_date": pd.Timestamp("2007-10-30"), "home_team_id": 1, "away_team_id": 2,
+        "home_points": 106.0, "away_points": 97.0, "close_line": 13.0, "close_total": 189.5, "home_price": 1.07,
+        "away_price": 10.0,
+    }  # fmt: skip
+    return _table({**row, **changes})
+
+
 def prop_quotes(**changes: Any) -> pd.DataFrame:
     """A quote on a player."""
     row = {
         **KEYS, "player_id": 7, "market": "points", "line": 20.5, "price_over": 1.9, "price_under": 1.9,
-        "book": "fanduel", "moment": "morning", "quoted_at_utc": pd.Timestamp("2015-10-28T14:00Z"), "minutes_to_tip_off": 600.0,
-        "source": "props_api",
+        "book": "fanduel", "moment": "morning", "quoted_at_utc": pd.Timestamp("2015-10-28T14:00Z"),
+        "minutes_to_tip_off": 600.0, "source": "props_api",
     }  # fmt: skip
     return _table({**row, **changes})
 

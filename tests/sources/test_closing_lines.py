@@ -1,8 +1,15 @@
 """Closing lines: the favourite's spread, quarters, and results that must never be kept."""
 
+import pandas as pd
 import pytest
 
-from busta.sources.closing_lines import closing_line_quotes, first_half_scores, parse_closing_lines
+from busta.schemas.market import LineHistory
+from busta.sources.closing_lines import (
+    closing_line_quotes,
+    first_half_scores,
+    line_history,
+    parse_closing_lines,
+)
 from busta.sources.parsed import Parsed
 from tests.sources.raw_texts import CLE, NYK, PLAUSIBLE, cells, raw
 
@@ -76,3 +83,21 @@ def test_quotes_are_closing_lines_with_the_moneyline_where_there_is_one() -> Non
     assert set(quotes["moment"]) == {"close"}
     without = _parse(money=",").rows.assign(season="2016-17", game_id="g")
     assert closing_line_quotes(without)["market"].tolist() == ["ats", "total"]
+
+
+def test_the_history_has_every_game_once_with_its_own_scores_and_season() -> None:
+    rows = _parse().rows
+    history = LineHistory.validate(line_history(pd.concat([rows, rows])))
+    assert history[
+        ["season", "home_team_id", "home_points", "away_points", "close_total"]
+    ].to_numpy().tolist() == [["2016-17", NYK, 106, 97, 210]]
+
+
+def test_a_game_without_a_score_or_a_team_is_no_history() -> None:
+    rows = _parse().rows
+    assert line_history(rows.assign(home_points=float("nan"))).empty
+    assert line_history(rows.assign(away_team_id=pd.array([None], dtype="Int64"))).empty
+
+
+def test_without_any_file_the_history_is_empty_and_valid() -> None:
+    assert LineHistory.validate(line_history(parse_closing_lines({}, PLAUSIBLE).rows)).empty

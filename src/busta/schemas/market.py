@@ -71,3 +71,36 @@ class MarketLines(_Market):
         """One row per game, player, market and moment."""
 
         unique = ("game_id", "player_id", "market", "moment")
+
+
+class LineHistory(pa.DataFrameModel):
+    """One row per game of the archive of closing lines, known to others or not. Scores are results."""
+
+    season: Series[str] = keys.season()
+    game_date: Series[pd.Timestamp] = keys.game_date()
+    home_team_id: Series[int] = keys.team_id("Home team")
+    away_team_id: Series[int] = keys.team_id("Visiting team")
+    home_points: Series[float] = pa.Field(
+        ge=0, description="Points of the home team; known after the game only"
+    )
+    away_points: Series[float] = pa.Field(
+        ge=0, description="Points of the visitors; known after the game only"
+    )
+    close_line: Series[float] = pa.Field(
+        nullable=True, description="Closing line of ats: minus the home spread; null where there is none"
+    )
+    close_total: Series[float] = pa.Field(
+        nullable=True, description="Closing total (points); null where there is none"
+    )
+    home_price: Series[float] = pa.Field(
+        nullable=True, gt=1, description="Decimal closing odds of a home win; null where there are none"
+    )
+    away_price: Series[float] = pa.Field(
+        nullable=True, gt=1, description="Decimal closing odds of an away win; null where there are none"
+    )
+
+    class Config:
+        """One row per day, home and away team."""
+
+        strict = True
+        unique = ("game_date", "home_team_id", "away_team_id")

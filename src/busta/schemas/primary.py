@@ -2,7 +2,7 @@
 
 from busta.schemas.context import Awards, Officials, Salaries, Texts, Tracking
 from busta.schemas.games import Games, PlayerGames, Players, TeamGames
-from busta.schemas.market import MarketLines, Quotes
+from busta.schemas.market import LineHistory, MarketLines, Quotes
 from busta.schemas.news import Availability, InjuryNotes
 from busta.schemas.props import PropQuotes
 
@@ -11,6 +11,7 @@ __all__ = [
     "Awards",
     "Games",
     "InjuryNotes",
+    "LineHistory",
     "MarketLines",
     "Officials",
     "PlayerGames",

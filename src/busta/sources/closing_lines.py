@@ -7,6 +7,7 @@ from functools import partial
 
 import pandas as pd
 
+from busta.nba.calendar import season_of_date
 from busta.odds.lines import line_of_favourite
 from busta.params.odds import PlausibleParams
 from busta.sources.cells import CellReader, read_files
@@ -28,6 +29,18 @@ COLUMNS = [
     "total",
     "moneyline_home",
     "moneyline_away",
+]
+HISTORY_COLUMNS = [
+    "season",
+    "game_date",
+    "home_team_id",
+    "away_team_id",
+    "home_points",
+    "away_points",
+    "close_line",
+    "close_total",
+    "home_price",
+    "away_price",
 ]
 _MAX_POINTS = 400
 
@@ -91,6 +104,27 @@ def first_half_scores(rows: pd.DataFrame) -> pd.DataFrame:
     columns = ["season", "game_id", "game_date", "home_team_id", "away_team_id"]
     halves = ["home_first_half_points", "away_first_half_points"]
     return rows[[*columns, *halves]].dropna(subset=halves).reset_index(drop=True)
+
+
+def line_history(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep every game of the archive, also of seasons before the first game that is known otherwise.
+
+    Parameters
+    ----------
+    rows
+        The parsed rows, whether they met a game or not.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``prm_line_history``: one row per day, home and away team by these, columns `HISTORY_COLUMNS`; scores, lines
+        and prices are those of the archive. Games without teams, day or both scores are left out.
+    """
+    known = rows.dropna(subset=[*HISTORY_COLUMNS[1:6]])
+    keys = ["game_date", "home_team_id", "away_team_id"]
+    table = known.assign(season=season_of_date(known["game_date"])).drop_duplicates(keys).sort_values(keys)
+    ids = dict.fromkeys(["home_team_id", "away_team_id"], "int64")
+    return table[HISTORY_COLUMNS].astype(ids).reset_index(drop=True)
 
 
 def _read_file(cells: CellReader, plausible: PlausibleParams) -> pd.DataFrame:

@@ -123,6 +123,11 @@ def find_tip_offs(spreads: pd.DataFrame) -> pd.DataFrame:
     return api_spreads.tip_offs(spreads)
 
 
+def keep_line_history(files: dict[str, RawFile], odds: OddsParams) -> pd.DataFrame:
+    """Keep all games of the archive of closing lines: ``prm_line_history`` from ``raw_closing_lines``."""
+    return closing_lines.line_history(closing_lines.parse_closing_lines(files, odds.plausible).rows)
+
+
 def join_coverage(*tables: pd.DataFrame) -> pd.DataFrame:
     """Stack the coverage of all odds sources: one row per season, source and what was counted."""
     return pd.concat(tables, ignore_index=True)

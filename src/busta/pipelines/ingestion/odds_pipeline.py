@@ -22,7 +22,7 @@ def create_odds_pipeline() -> Pipeline:
     Returns
     -------
     kedro.pipeline.Pipeline
-        From the raw odds and ``int_games`` to ``prm_quotes`` and ``prm_market_lines``.
+        From the raw odds and ``int_games`` to ``prm_quotes``, ``prm_market_lines`` and ``prm_line_history``.
     """
     return Pipeline([*_adapters(), *_tables()])
 
@@ -61,6 +61,12 @@ def _tables() -> list[Node]:
             name="find_first_half_scores",
         ),
         Node(nodes.find_tip_offs, "int_api_spreads", "int_tip_offs", name="find_tip_offs"),
+        Node(
+            nodes.keep_line_history,
+            ["raw_closing_lines", "params:odds"],
+            "prm_line_history",
+            name="keep_line_history",
+        ),
         Node(nodes.join_coverage, coverage, "int_odds_coverage", name="join_odds_coverage"),
         Node(nodes.build_quotes, [*QUOTED, "params:odds"], "prm_quotes", name="build_quotes"),
         Node(nodes.choose_market_lines, lines, "prm_market_lines", name="choose_market_lines"),
