@@ -63,9 +63,9 @@ def compare_leagues(
     -------
     DataFrame
         One row per moment of the real league, in its order. ``season_sd`` is the standard deviation of the single
-        seasons' numbers, trend and chance included; ``band`` the largest difference that is called alike. Where real
-        seasons are few, overlapping intervals are alike too. ``difference_in_sd`` is null where seasons are few,
-        everything of the invented league where it has no such moment (verdict ``not there``).
+        seasons' numbers, trend and chance included; ``band`` the largest difference that is called alike: where real
+        seasons are few, no less than half the widths of both intervals together. ``difference_in_sd`` is null where
+        seasons are few, everything of the invented league where it has no such moment (verdict ``not there``).
     """
     spread = seasons.groupby(KEYS)["value"].agg(seasons="size", season_sd="std").reset_index()
     left = real.rename(columns=_sided("real"))
@@ -77,14 +77,17 @@ def compare_leagues(
     is_many = table["seasons"] >= bands.min_seasons
     table["season_sd"] = table["season_sd"].where(is_many)
     size, difference = table["real"].abs(), table["invented"] - table["real"]
-    least = size * np.where(is_many, bands.share, bands.share_of_few)
-    band = (bands.season_sds * table["season_sd"]).fillna(0.0).clip(lower=least)
+    # Few seasons do not say how much they differ: then chance has to do.
+    chance = (_width(table, "real") + _width(table, "invented")) / 2
+    few = np.maximum(bands.share_of_few * size, chance.fillna(0.0))
+    many = np.maximum(bands.share * size, bands.season_sds * table["season_sd"].fillna(0.0))
+    band = pd.Series(np.where(is_many, many, few), index=table.index)
     return table.assign(
         ratio=(table["invented"] / table["real"]).where(size > 0),
         difference=difference,
         difference_in_sd=difference / table["season_sd"],
         band=band,
-        verdict=_verdict(table, difference.abs() <= band, is_many),
+        verdict=_verdict(table, difference.abs() <= band),
     )[COLUMNS]
 
 
@@ -92,8 +95,10 @@ def _sided(side: str) -> dict[str, str]:
     return {"n": f"n_{side}", "value": side, "low": f"{side}_low", "high": f"{side}_high"}
 
 
-def _verdict(table: pd.DataFrame, is_inside: pd.Series, is_many: pd.Series) -> pd.Series:
-    overlaps = (table["invented_low"] <= table["real_high"]) & (table["real_low"] <= table["invented_high"])
-    is_alike = is_inside | (overlaps & ~is_many)
-    words = np.select([table["invented"].isna(), is_alike], [ABSENT, ALIKE], APART)
+def _width(table: pd.DataFrame, side: str) -> pd.Series:
+    return table[f"{side}_high"] - table[f"{side}_low"]
+
+
+def _verdict(table: pd.DataFrame, is_inside: pd.Series) -> pd.Series:
+    words = np.select([table["invented"].isna(), is_inside], [ABSENT, ALIKE], APART)
     return pd.Series(words, index=table.index, dtype="str")

@@ -60,7 +60,8 @@ def _reading(bands: RealismBands) -> str:
         "(`busta.evaluation.league_moments`); the numbers stand in `realism.csv` too. All moments are shown.\n\n"
         f"`{ALIKE}`: the invented number lies within {bands.season_sds:g} standard deviations between real seasons "
         f"(trend and chance included) or within {100 * bands.share:g} % of the real number; where there are fewer "
-        f"than {bands.min_seasons} real seasons, within {100 * bands.share_of_few:g} %, or the intervals overlap. "
+        f"than {bands.min_seasons} real seasons, within {100 * bands.share_of_few:g} % or half the widths of both "
+        "intervals together. "
         f"`{APART}`: everything else, with the reason where it is known. Brackets hold 95 % intervals, by day.\n"
     )
 
