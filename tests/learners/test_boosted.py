@@ -118,3 +118,18 @@ def test_a_graphics_card_that_is_not_there_is_an_error_that_says_so(name: str) -
         pytest.skip("this machine has the graphics card")
     assert "modeling.device: expected a device that" in said
     assert "was 'cuda', which is not usable here" in said
+
+
+@BOTH
+def test_a_tree_may_see_a_share_of_the_rows(name: str) -> None:
+    train, later = rows(400, 7), rows(50, 8).features
+    said = {
+        share: build_learner(name, {**SMALL[name], "subsample": share})
+        .fit(train, nothing(), context())
+        .predict(later)
+        .mean
+        for share in (1, 0.6)
+    }
+    default = build_learner(name, SMALL[name]).fit(train, nothing(), context()).predict(later).mean
+    np.testing.assert_array_equal(said[1], default)
+    assert (said[0.6] != default).any()

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from busta.learners.base import FitContext, LearnerError, Rows
-from busta.learners.linear import LogisticLearner, RidgeLearner
+from busta.learners.linear import ElasticNetLearner, LogisticLearner, RidgeLearner
 
 CONTEXT = FitContext(seed=1, residual_rows=100)
 
@@ -93,3 +93,22 @@ def test_a_row_that_counts_double_is_a_row_twice() -> None:
         for part in (twice, once)
     ]
     assert means[0] == pytest.approx(means[1])
+
+
+def test_an_elastic_net_is_the_textbook_formula_on_standardised_features() -> None:
+    # x standardised is -1, 1 twice; slope = (mean(xy) - alpha l1) / (1 + alpha (1 - l1)) = (2 - .5) / 1.5 = 1.
+    fitted = ElasticNetLearner(alpha=1, l1_ratio=0.5, clip=10).fit(
+        rows([0, 2, 0, 2], [1, 5, 1, 5]), NOTHING, CONTEXT
+    )
+    assert fitted.predict(pd.DataFrame({"x": [1.0, 2.0]})).mean == pytest.approx([3.0, 4.0], abs=1e-3)
+
+
+def test_an_elastic_net_drops_a_feature_that_says_little() -> None:
+    draws = np.random.default_rng(1)
+    features = pd.DataFrame(draws.normal(size=(400, 2)), columns=["told", "noise"])
+    y = 3 * features["told"].to_numpy() + draws.normal(size=400)
+    given = Rows(features, y, np.zeros(400), np.ones(400), np.zeros(400))
+    model = ElasticNetLearner(alpha=1, l1_ratio=0.9, clip=4).fit(given, given.where(y > 99), CONTEXT).model
+    told, noise = model.named_steps["elasticnet"].coef_
+    assert told > 1
+    assert noise == 0

@@ -3,12 +3,19 @@
 import pytest
 
 from busta.learners.base import LearnerError
-from busta.learners.registry import build_learner, needs_constant_line
+from busta.learners.registry import (
+    LEARNERS,
+    build_learner,
+    hyperparameter_names,
+    needs_constant_line,
+    whole_hyperparameters,
+)
 
 
 def test_an_unknown_learner_is_answered_with_the_known_ones() -> None:
     with pytest.raises(
-        LearnerError, match="expected a learner among lightgbm, logistic, ridge, xgboost, was 'k'"
+        LearnerError,
+        match="expected a learner among elastic_net, lightgbm, logistic, random_forest, ridge, xgboost, was 'k'",
     ):
         build_learner("k", {})
 
@@ -27,5 +34,21 @@ def test_a_hyperparameter_is_a_number_from_zero_up(value: object) -> None:
 
 
 def test_only_the_logistic_learner_is_tied_to_one_line() -> None:
-    tied = {name: needs_constant_line(name) for name in ("ridge", "logistic", "lightgbm", "xgboost", "k")}
+    tied = {name: needs_constant_line(name) for name in (*LEARNERS, "k")}
     assert [name for name, is_tied in tied.items() if is_tied] == ["logistic"]
+
+
+def test_a_hyperparameter_with_a_neutral_value_may_be_left_out() -> None:
+    given = dict.fromkeys(hyperparameter_names("xgboost"), 1)
+    without = {key: value for key, value in given.items() if key != "subsample"}
+    assert build_learner("xgboost", without) == build_learner("xgboost", given)
+
+
+def test_what_counts_something_is_whole() -> None:
+    assert whole_hyperparameters("random_forest") == {
+        "n_estimators",
+        "max_depth",
+        "min_samples_split",
+        "min_samples_leaf",
+    }
+    assert whole_hyperparameters("ridge") == frozenset()

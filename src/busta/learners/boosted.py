@@ -48,6 +48,8 @@ class LightGBMLearner:
         tree on, and a forecast that is the same for all games says nothing.
     early_stopping_rounds
         Trees without an improvement on the later rows before the fit stops.
+    subsample
+        Share of the rows that each tree sees, in (0, 1].
     """
 
     num_leaves: int
@@ -58,6 +60,7 @@ class LightGBMLearner:
     n_estimators: int
     least_estimators: int
     early_stopping_rounds: int
+    subsample: float = 1.0
     constant_line = False
 
     def fit(self, train: Rows, stop: Rows, context: FitContext) -> FittedTrees:
@@ -87,6 +90,8 @@ class LightGBMLearner:
             "min_data_in_leaf": self.min_child_samples,
             "lambda_l2": self.reg_lambda,
             "feature_fraction": self.colsample_bytree,
+            "bagging_fraction": self.subsample,
+            "bagging_freq": int(self.subsample < 1),
             "num_iterations": self.n_estimators,
             "monotone_constraints": list(context.directions(train.features)),
             "monotone_constraints_method": "advanced",
@@ -128,6 +133,8 @@ class XGBoostLearner:
         tree on, and a forecast that is the same for all games says nothing.
     early_stopping_rounds
         Trees without an improvement on the later rows before the fit stops.
+    subsample
+        Share of the rows that each tree sees, in (0, 1].
     """
 
     max_depth: int
@@ -138,6 +145,7 @@ class XGBoostLearner:
     n_estimators: int
     least_estimators: int
     early_stopping_rounds: int
+    subsample: float = 1.0
     constant_line = False
 
     def fit(self, train: Rows, stop: Rows, context: FitContext) -> FittedTrees:
@@ -166,6 +174,7 @@ class XGBoostLearner:
             "min_child_weight": self.min_child_weight,
             "reg_lambda": self.reg_lambda,
             "colsample_bytree": self.colsample_bytree,
+            "subsample": self.subsample,
             "monotone_constraints": context.directions(train.features),
             "seed": context.seed,
             "nthread": context.threads,

@@ -1,4 +1,4 @@
-"""Linear learners: ridge on the quantity, logistic regression on the outcome at a constant line."""
+"""Linear learners: ridge and elastic net on the quantity, logistic regression on the outcome at a constant line."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
-from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.linear_model import ElasticNet, LogisticRegression, Ridge
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from threadpoolctl import threadpool_limits
@@ -15,10 +15,13 @@ from threadpoolctl import threadpool_limits
 from busta.learners.base import FitContext, Forecast, LearnerError, Rows, residual_sd
 from busta.learners.penalty import choose_penalty
 
+# Rounds of coordinate descent; correlated features need more than the library's thousand.
+_MOST_ROUNDS = 10_000
+
 
 @dataclass(frozen=True)
-class FittedRidge:
-    """A fitted ridge regression.
+class FittedRegression:
+    """A fitted linear regression of the quantity.
 
     Attributes
     ----------
@@ -55,12 +58,12 @@ class RidgeLearner:
     constant_line = False
     choices = ("alpha",)
 
-    def fit(self, train: Rows, stop: Rows, context: FitContext) -> FittedRidge:
+    def fit(self, train: Rows, stop: Rows, context: FitContext) -> FittedRegression:
         """Fit on all rows; nothing is stopped early, so the later rows are training rows too.
 
         Returns
         -------
-        FittedRidge
+        FittedRegression
             The residuals' deviation is taken in the sample: with some hundred times more rows than
             features it is less than one per cent too small.
         """
@@ -71,12 +74,48 @@ class RidgeLearner:
             model = _standardised(_ridge(alpha), self.clip)
             model.fit(rows.features, rows.quantity, ridge__sample_weight=rows.weight)
             mean = model.predict(rows.features)
-        return FittedRidge(model, residual_sd(rows.quantity, mean, context.residual_rows))
+        return FittedRegression(model, residual_sd(rows.quantity, mean, context.residual_rows))
 
     def _squared_error(self, rows: Rows, alpha: float, fitted: np.ndarray) -> float:
         model, part, rest = _standardised(_ridge(alpha), self.clip), rows.where(fitted), rows.where(~fitted)
         model.fit(part.features, part.quantity, ridge__sample_weight=part.weight)
         return float(np.sum(rest.weight * (rest.quantity - model.predict(rest.features)) ** 2))
+
+
+@dataclass(frozen=True)
+class ElasticNetLearner:
+    """Elastic net of the quantity on standardised features, with a normal residual.
+
+    Attributes
+    ----------
+    alpha
+        Weight of the penalty, above 0, in units of the quantity.
+    l1_ratio
+        Share of the absolute coefficients in it, in [0, 1]; the rest falls on the squared ones.
+    clip
+        Largest standardised feature, in standard deviations; see `_standardised`.
+    """
+
+    alpha: float
+    l1_ratio: float
+    clip: float
+    constant_line = False
+
+    def fit(self, train: Rows, stop: Rows, context: FitContext) -> FittedRegression:
+        """Fit on all rows; nothing is stopped early, so the later rows are training rows too.
+
+        Returns
+        -------
+        FittedRegression
+            The residuals' deviation is taken in the sample, as that of the ridge.
+        """
+        rows = stop.after(train)
+        with threadpool_limits(1):
+            regression = ElasticNet(alpha=self.alpha, l1_ratio=self.l1_ratio, max_iter=_MOST_ROUNDS)
+            model = _standardised(regression, self.clip)
+            model.fit(rows.features, rows.quantity, elasticnet__sample_weight=rows.weight)
+            mean = model.predict(rows.features)
+        return FittedRegression(model, residual_sd(rows.quantity, mean, context.residual_rows))
 
 
 @dataclass(frozen=True)
@@ -153,7 +192,7 @@ def _fit_logistic(rows: Rows, C: float, clip: float) -> Pipeline:
     return model.fit(rows.features, over, logisticregression__sample_weight=rows.weight)
 
 
-def _standardised(regression: Ridge | LogisticRegression, clip: float) -> Pipeline:
+def _standardised(regression: Ridge | ElasticNet | LogisticRegression, clip: float) -> Pipeline:
     # The first games on neutral ground are dozens of standard deviations from all before them, and a handful
     # of them would bend the fit; so would a day of the season that no season before has reached.
     bounds = {"a_min": -clip, "a_max": clip}

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
-from typing import Any
+from dataclasses import MISSING, fields
+from typing import Any, get_type_hints
 
 from busta.learners.base import Learner, LearnerError
 from busta.learners.boosted import LightGBMLearner, XGBoostLearner
-from busta.learners.linear import LogisticLearner, RidgeLearner
+from busta.learners.forest import RandomForestLearner
+from busta.learners.linear import ElasticNetLearner, LogisticLearner, RidgeLearner
 
 LEARNERS: dict[str, type[Any]] = {
     "ridge": RidgeLearner,
+    "elastic_net": ElasticNetLearner,
     "logistic": LogisticLearner,
     "lightgbm": LightGBMLearner,
     "xgboost": XGBoostLearner,
+    "random_forest": RandomForestLearner,
 }
 
 
@@ -31,7 +34,8 @@ def build_learner(name: str, hyperparameters: Mapping[str, Any]) -> Learner:
     name
         A key of `LEARNERS`.
     hyperparameters
-        A value for every hyperparameter of the learner; a number, or several for the learner's ``choices``.
+        A value for every hyperparameter of the learner that has no neutral one; a number, or several for the
+        learner's ``choices``.
 
     Raises
     ------
@@ -40,8 +44,9 @@ def build_learner(name: str, hyperparameters: Mapping[str, Any]) -> Learner:
     """
     if name not in LEARNERS:
         raise LearnerError(f"expected a learner among {', '.join(sorted(LEARNERS))}, was {name!r}")
-    expected = [field.name for field in fields(LEARNERS[name])]
-    if sorted(hyperparameters) != sorted(expected):
+    expected = hyperparameter_names(name)
+    needed = [field.name for field in fields(LEARNERS[name]) if field.default is MISSING]
+    if not set(needed) <= set(hyperparameters) <= set(expected):
         raise LearnerError(
             f"learner {name!r}: expected the hyperparameters {', '.join(expected)}, "
             f"was {', '.join(hyperparameters) or 'none'}"
@@ -54,6 +59,17 @@ def build_learner(name: str, hyperparameters: Mapping[str, Any]) -> Learner:
             raise LearnerError(f"learner {name!r}, {key!r}: expected a number from 0 up, was {value!r}")
     learner: Learner = LEARNERS[name](**values)
     return learner
+
+
+def hyperparameter_names(name: str) -> list[str]:
+    """List the hyperparameters of a learner, in the order of its class."""
+    return [field.name for field in fields(LEARNERS[name])]
+
+
+def whole_hyperparameters(name: str) -> frozenset[str]:
+    """Name the hyperparameters of a learner that count something."""
+    hints = get_type_hints(LEARNERS[name])
+    return frozenset(key for key in hyperparameter_names(name) if hints[key] is int)
 
 
 def _is_number_from_zero(value: object) -> bool:

@@ -68,6 +68,9 @@ class ModelingParams(_Strict):
         Shares of the chronological split.
     learners
         Hyperparameters of every learner by name.
+    use_tuned
+        Whether a fold is fitted with the hyperparameters that the stage `tuning` has chosen before its season,
+        where there are any; the default ones hold everywhere else.
     """
 
     seed: int = Field(ge=0)
@@ -83,6 +86,7 @@ class ModelingParams(_Strict):
     residual_rows: int = Field(ge=1)
     split: SplitParams
     learners: dict[str, dict[str, Any]]
+    use_tuned: bool = False
 
     @field_validator("learners")
     @classmethod

@@ -70,6 +70,14 @@ MODELING = {
         "logistic": {"C": 0.1, "clip": 4},
         "lightgbm": {"num_leaves": 4, "min_child_samples": 5, **TREES},
         "xgboost": {"max_depth": 2, "min_child_weight": 5, **TREES},
+        "elastic_net": {"alpha": 0.1, "l1_ratio": 0.5, "clip": 4},
+        "random_forest": {
+            "n_estimators": 5,
+            "max_depth": 3,
+            "min_samples_split": 4,
+            "min_samples_leaf": 2,
+            "max_features": 1,
+        },
     },
 }
 PARAMETERS = {
