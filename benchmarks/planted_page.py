@@ -84,7 +84,8 @@ def pooled(looks: pd.DataFrame) -> pd.DataFrame:
         (weighted by bets, the worlds being independent), ``truth``.
     """
     rows = []
-    for keys, group in looks.groupby(_GROUP, sort=False):
+    ordered = looks.sort_values(["plant", "until", "size"], kind="stable")
+    for keys, group in ordered.groupby(_GROUP, sort=False):
         weight = group["n"] / group["n"].sum()
         error = np.sqrt(((weight * _standard_error(group)) ** 2).sum())
         value = (weight * group["value"]).sum()

@@ -32,8 +32,8 @@ def there_for_good() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def stale_openings() -> pd.DataFrame:
-    """Looks at books whose openings are off by 5 points."""
-    return measure_world(stale(5.0, seed=3))
+    """Looks at books whose openings are off by 6 points."""
+    return measure_world(stale(6.0, seed=3))
 
 
 @pytest.fixture(scope="module")
