@@ -31,6 +31,8 @@ GRAMMAR = {
 # An account says what was read, joined and refused, and of which data. It is no data: it may be written once
 # the data stand.
 ACCOUNT = re.compile(r"int_\w+_(coverage|refused)|prm_data_identity|raw_mark")
+# The layer of the mark says what kind of data there is, in every environment its own.
+MARK = "raw_mark"
 ACCOUNT_FOR_READERS = re.compile(r"report_(coverage|coverage_page|refused)")
 # Models that are fitted on outputs of models: their files lie with the models.
 FITTED_ON_OUTPUTS = re.compile(r"\w+\.(calibrator_\w+|stack)")
@@ -75,6 +77,8 @@ def shown_layer(name: str) -> str | None:
     account is written after the data of later layers, and a calibrator or a stack after the outputs it is
     fitted on. The accounts for readers go into the identity of the data, which every market's reports name.
     """
+    if name == MARK:
+        return "<globals>"
     if ACCOUNT.fullmatch(name) or ACCOUNT_FOR_READERS.fullmatch(name):
         return None
     return "07_model_output" if FITTED_ON_OUTPUTS.fullmatch(name) else named_layer(name)

@@ -11,11 +11,14 @@ from pathlib import PurePosixPath
 import pandera.pandas as pa
 import pytest
 import yaml
+from kedro.config import OmegaConfigLoader
 from kedro.pipeline import Pipeline
 from kedro.utils import load_obj
 
+from busta.reports.data_line import data_kind
 from tests.project import (
     CONF,
+    MARK,
     catalog_entries,
     catalog_entry,
     datasets,
@@ -93,7 +96,14 @@ def _layers_before(pipeline: Pipeline) -> dict[str, set[str]]:
 @pytest.mark.parametrize("name", sorted(pipelines()))
 def test_the_layers_shown_by_kedro_viz_have_no_cycle(name: str) -> None:
     order = list(TopologicalSorter(_layers_before(pipelines()[name])).static_order())
-    assert order == sorted(order)
+    layers = [layer for layer in order if layer != shown_layer(MARK)]
+    assert layers == sorted(layers)
+
+
+@pytest.mark.parametrize(("environment", "is_fabricated"), [("base", False), ("demo", True), ("test", True)])
+def test_the_layer_of_the_mark_says_what_kind_of_data_there_is(environment: str, is_fabricated: bool) -> None:
+    loader = OmegaConfigLoader(str(CONF), base_env="base", default_run_env=environment)
+    assert loader["catalog"][MARK]["metadata"]["kedro-viz"]["layer"] == data_kind(is_fabricated)
 
 
 def test_the_layer_says_the_path() -> None:
