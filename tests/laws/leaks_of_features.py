@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -116,14 +116,19 @@ def minutes_then_played(patch: Patch) -> None:
 
 def weights_of_all_seasons(patch: Patch) -> None:
     def season_weights(
-        pairs: pd.DataFrame, actual: np.ndarray, has_box: np.ndarray, target: str, settings: Any
+        pairs: pd.DataFrame,
+        actual: np.ndarray,
+        has_box: np.ndarray,
+        target: str,
+        settings: Any,
+        seasons: Iterable[str],
     ) -> dict[str, np.ndarray]:
         home, away = pairs["home"].to_numpy(), pairs["away"].to_numpy()
         points = pairs[target].to_numpy()
         rows = has_box[home] & has_box[away] & np.isfinite(points)
         both = actual[home[rows]] - actual[away[rows]]
         weight = Ridge(alpha=settings.alpha).fit(both, points[rows]).coef_
-        return {str(season): weight for season in pairs["season"].unique()}
+        return dict.fromkeys(seasons, weight)
 
     patch.setattr(outlook, "season_weights", season_weights)
 

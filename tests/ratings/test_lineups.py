@@ -99,7 +99,7 @@ def _three_seasons() -> tuple[pd.DataFrame, np.ndarray]:
 
 def test_the_weights_of_a_season_are_a_ridge_on_earlier_seasons_by_hand() -> None:
     pairs, actual = _three_seasons()
-    weights = season_weights(pairs, actual, np.ones(12, dtype=bool), "home_margin", SETTINGS)
+    weights = season_weights(pairs, actual, np.ones(12, dtype=bool), "home_margin", SETTINGS, pairs["season"])
     assert list(weights) == ["2019-20", "2020-21"]
     # Three games: differences 2, -3, 5 and margins 4, -2, 7; standardised and centred, penalty 3.
     x, y = np.array([2.0, -3.0, 5.0]), np.array([4.0, -2.0, 7.0])
@@ -109,14 +109,22 @@ def test_the_weights_of_a_season_are_a_ridge_on_earlier_seasons_by_hand() -> Non
     assert weights["2019-20"] == pytest.approx(by_hand)
 
 
+def test_a_season_that_has_not_begun_has_its_weights_already() -> None:
+    pairs, actual = _three_seasons()
+    has_box = np.ones(12, dtype=bool)
+    begun = season_weights(pairs, actual, has_box, "home_margin", SETTINGS, ["2020-21"])
+    before = pairs["season"] < "2020-21"
+    assert begun == season_weights(pairs[before], actual, has_box, "home_margin", SETTINGS, ["2020-21"])
+
+
 def test_a_total_is_explained_by_the_sum_of_both_line_ups() -> None:
     pairs, actual = _three_seasons()
     swapped = actual.reshape(-1, 2)[:, ::-1].reshape(-1, 1)
     has_box = np.ones(12, dtype=bool)
-    total = season_weights(pairs, actual, has_box, "total_points", SETTINGS)
-    assert total == season_weights(pairs, swapped, has_box, "total_points", SETTINGS)
-    margin = season_weights(pairs, actual, has_box, "home_margin", SETTINGS)
-    other = season_weights(pairs, swapped, has_box, "home_margin", SETTINGS)
+    total = season_weights(pairs, actual, has_box, "total_points", SETTINGS, pairs["season"])
+    assert total == season_weights(pairs, swapped, has_box, "total_points", SETTINGS, pairs["season"])
+    margin = season_weights(pairs, actual, has_box, "home_margin", SETTINGS, pairs["season"])
+    other = season_weights(pairs, swapped, has_box, "home_margin", SETTINGS, pairs["season"])
     assert margin["2020-21"] == pytest.approx(-other["2020-21"])
 
 
@@ -125,10 +133,11 @@ def test_games_without_box_score_or_result_do_not_count_and_too_few_give_no_weig
     has_box = np.ones(12, dtype=bool)
     changed = actual.copy()
     changed[8:10] = 1000.0  # the game without a result
-    truth = season_weights(pairs, actual, has_box, "home_margin", SETTINGS)
-    assert season_weights(pairs, changed, has_box, "home_margin", SETTINGS) == truth
+    truth = season_weights(pairs, actual, has_box, "home_margin", SETTINGS, pairs["season"])
+    assert season_weights(pairs, changed, has_box, "home_margin", SETTINGS, pairs["season"]) == truth
     has_box[[0, 3]] = False
-    assert list(season_weights(pairs, actual, has_box, "home_margin", SETTINGS)) == ["2020-21"]
+    weights = season_weights(pairs, actual, has_box, "home_margin", SETTINGS, pairs["season"])
+    assert list(weights) == ["2020-21"]
 
 
 def test_a_man_is_worth_his_rates_times_the_weights_of_the_season() -> None:

@@ -98,8 +98,11 @@ class _Played:
         )
         pairs = pair_home_and_away(games, segments)
         totals = segments.sum(self.minutes[:, None] * candidates.rates)
+        seasons = segments.keys["season"].unique()
         value, scoring = (
-            player_values(candidates, season_weights(pairs, totals, self.has_box, target, self.lineup))
+            player_values(
+                candidates, season_weights(pairs, totals, self.has_box, target, self.lineup, seasons)
+            )
             for target in ("home_margin", "total_points")
         )
         players = candidates.table["player_id"].to_numpy()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -123,7 +124,12 @@ def pair_home_and_away(games: pd.DataFrame, team_games: TeamGames) -> pd.DataFra
 
 
 def season_weights(
-    pairs: pd.DataFrame, actual: np.ndarray, has_box: np.ndarray, target: str, settings: LineupSettings
+    pairs: pd.DataFrame,
+    actual: np.ndarray,
+    has_box: np.ndarray,
+    target: str,
+    settings: LineupSettings,
+    seasons: Iterable[str],
 ) -> dict[str, np.ndarray]:
     """Learn what a line-up's statistics are worth in points, for each season from earlier seasons only.
 
@@ -140,6 +146,8 @@ def season_weights(
         ``home_margin`` (explained by the difference of the two line-ups) or ``total_points`` (by their sum).
     settings
         Ridge penalty and fewest games.
+    seasons
+        Seasons that are asked about; whether a season has pairs of its own must not decide it, they come later.
 
     Returns
     -------
@@ -152,13 +160,13 @@ def season_weights(
     usable = has_box[home] & has_box[away] & np.isfinite(points)
     season = pairs["season"].to_numpy()
     weights = {}
-    for current in np.unique(season):
+    for current in sorted(set(seasons)):
         rows = usable & (season < current)
         if rows.sum() < settings.min_games:
             continue
         both = actual[home[rows]] + sign * actual[away[rows]]
         scale = both.std(axis=0) + 1e-12
-        weights[str(current)] = Ridge(alpha=settings.alpha).fit(both / scale, points[rows]).coef_ / scale
+        weights[current] = Ridge(alpha=settings.alpha).fit(both / scale, points[rows]).coef_ / scale
     return weights
 
 
