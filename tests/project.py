@@ -23,8 +23,8 @@ GRAMMAR = {
     "03_primary": r"prm_\w+",
     "04_feature": r"feat_\w+|features",
     "05_model_input": r"\w+\.(training_table|folds|split)",
-    "06_models": r"\w+\.(model_\w+|calibrator_\w+|stack)",
-    "07_model_output": r"\w+\.(oof_\w+|calibrated_\w+|probabilities|ablation|informed)",
+    "06_models": r"\w+\.(model_\w+|calibrator_\w+|stack|tuned_\w+|trials_\w+|studies_\w+)",
+    "07_model_output": r"\w+\.(oof_\w+|calibrated_\w+|probabilities|ablation|informed|tested_\w+)",
     "08_reporting": r"(\w+\.)?(plot|report|training_report)_\w+",
 }
 
@@ -34,6 +34,9 @@ ACCOUNT = re.compile(r"int_\w+_(coverage|refused)|prm_data_identity|raw_mark")
 # The layer of the mark says what kind of data there is, in every environment its own.
 MARK = "raw_mark"
 ACCOUNT_FOR_READERS = re.compile(r"report_(coverage|coverage_page|refused)")
+# Read beside what is made of an earlier layer: hyperparameters that the next run of modeling uses, and the trials
+# that a run of tuning goes on from.
+READ_BESIDE = re.compile(r"\w+\.(tuned|studies)_\w+")
 # Models that are fitted on outputs of models: their files lie with the models.
 FITTED_ON_OUTPUTS = re.compile(r"\w+\.(calibrator_\w+|stack)")
 
@@ -71,15 +74,15 @@ def named_layer(name: str) -> str:
 
 
 def shown_layer(name: str) -> str | None:
-    """The layer in which Kedro-Viz shows a dataset; none for an account.
+    """The layer in which Kedro-Viz shows a dataset; none for an account, and none for what was tuned.
 
-    It draws layers only if they form no cycle, so it is told of two things otherwise than the name says: an
-    account is written after the data of later layers, and a calibrator or a stack after the outputs it is
-    fitted on. The accounts for readers go into the identity of the data, which every market's reports name.
+    It draws layers only if they form no cycle, so it is told of three things otherwise than the name says: an
+    account is written after the data of later layers, a calibrator or a stack after the outputs it is
+    fitted on, and what was tuned is read by a market that makes its model input in the same run. The accounts for readers go into the identity of the data, which every market's reports name.
     """
     if name == MARK:
         return "<globals>"
-    if ACCOUNT.fullmatch(name) or ACCOUNT_FOR_READERS.fullmatch(name):
+    if any(kind.fullmatch(name) for kind in (ACCOUNT, ACCOUNT_FOR_READERS, READ_BESIDE)):
         return None
     return "07_model_output" if FITTED_ON_OUTPUTS.fullmatch(name) else named_layer(name)
 

@@ -127,6 +127,20 @@ class Market(_Strict):
         """The latest moment at which one of the feature groups is known."""
         return max((FEATURE_GROUPS[name].information for name in self.feature_groups), key=_IN_TIME.index)
 
+    @property
+    def feature_names(self) -> list[str]:
+        """Columns of the training table that its learners see.
+
+        Raises
+        ------
+        RosterError
+            When the rows are not about games: only they are combined of two teams.
+        """
+        if self.combine is None:
+            raise RosterError(f"market {self.id!r}: expected the subject 'game', was {self.subject!r}")
+        team, game = (feature_columns(self.feature_groups, scope=scope) for scope in ("team", "game"))
+        return game_row_names(team, self.combine, game)
+
     @field_validator("learners")
     @classmethod
     def _known_learners(cls, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -198,8 +212,7 @@ class Market(_Strict):
             )
         if self.combine is None:
             return self
-        team, game = (feature_columns(self.feature_groups, scope=scope) for scope in ("team", "game"))
-        names = game_row_names(team, self.combine, game)
+        names = self.feature_names
         unknown = [name for name in self.monotone if name not in names]
         if unknown:
             raise ValueError(

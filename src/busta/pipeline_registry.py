@@ -13,6 +13,7 @@ from busta.pipelines import (
     modeling,
     reporting,
     stacking,
+    tuning,
 )
 
 ROSTER = Path(__file__).parents[2] / "conf" / "base" / "parameters_markets.yml"
@@ -24,7 +25,7 @@ def register_pipelines() -> dict[str, Pipeline]:
     Returns
     -------
     dict
-        Stage name to pipeline; ``__default__`` is all stages that need no network.
+        Stage name to pipeline; ``__default__`` is all stages that need no network, but for the tuning.
     """
     roster = load_roster(ROSTER)
     stages = {
@@ -36,4 +37,6 @@ def register_pipelines() -> dict[str, Pipeline]:
         "stacking": stacking.create_pipeline(roster),
         "reporting": reporting.create_pipeline(roster),
     }
-    return stages | {"__default__": sum(stages.values(), Pipeline([]))}
+    # What takes hours runs only when it is named.
+    apart = {"tuning": tuning.create_pipeline(roster)}
+    return stages | apart | {"__default__": sum(stages.values(), Pipeline([]))}

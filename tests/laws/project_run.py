@@ -57,6 +57,8 @@ def run(
     typed = ParameterValidator({"law": pipeline}).validate_raw_params(copy.deepcopy(dict(raw)))
     names = {name for name in pipeline.inputs() if name.startswith("params:")}
     known = {name: _at(typed, name.removeprefix("params:")) for name in names} | dict(inputs)
+    # Nothing was tuned, unless the inputs say so.
+    known = {name: {} for name in pipeline.inputs() if ".tuned_" in name} | known
     wanted = sorted(pipeline.outputs() if keep is None else keep)
     part = pipeline.to_outputs(*wanted)
     memory = {name: MemoryDataset(known[name]) for name in part.inputs()}

@@ -30,7 +30,7 @@ from tests.project import (
 
 
 def _graph() -> dict[str, dict]:
-    names = sorted(datasets(pipelines()["__default__"]))
+    names = sorted(set().union(*map(datasets, pipelines().values())))
     return {name: catalog_entry(name) or {} for name in names}
 
 

@@ -8,6 +8,7 @@ from busta.datasets.atomic import (
     AtomicSpreadsheetDataset,
     AtomicTextDataset,
 )
+from busta.datasets.optional import OptionalJsonDataset
 from busta.datasets.raw_files import RawFilesDataset, RawMarkDataset
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "AtomicPickleDataset",
     "AtomicSpreadsheetDataset",
     "AtomicTextDataset",
+    "OptionalJsonDataset",
     "RawFilesDataset",
     "RawMarkDataset",
 ]

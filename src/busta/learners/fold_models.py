@@ -136,6 +136,7 @@ def fit_folds(
     learner: Learner,
     feature_names: Sequence[str],
     settings: FitSettings,
+    by_fold: Mapping[str, Learner] | None = None,
 ) -> FoldModels:
     """Fit one learner on the training rows of every fold.
 
@@ -153,6 +154,8 @@ def fit_folds(
         Columns of the table to learn from.
     settings
         Seed, device, threads, directions.
+    by_fold
+        Fold to the learner that is fitted there instead, e.g. with hyperparameters chosen before it.
 
     Returns
     -------
@@ -164,7 +167,7 @@ def fit_folds(
     # A generator: all training rows of some sixty folds at once would fill a gigabyte.
     jobs = (
         delayed(_fit)(
-            learner,
+            (by_fold or {}).get(str(fold), learner),
             *_train_and_stop(table, part, feature_names, settings.half_life_days),
             settings.context(market, learner_name, str(fold)),
         )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from busta.learners.base import Device
+from busta.learners.fold_models import FitSettings
 from busta.learners.registry import LEARNERS, build_learner
 
 Season = Field(pattern=r"^\d{4}-\d{2}$")
@@ -107,3 +109,15 @@ class ModelingParams(_Strict):
                 f"was {self.first_published_season}"
             )
         return self
+
+    def fit_settings(self, half_life_days: float | None, monotone: Mapping[str, int]) -> FitSettings:
+        """Say how the folds of a market are fitted, by its half-life and its directions."""
+        return FitSettings(
+            seed=self.seed,
+            device=self.device,
+            threads=self.threads,
+            n_jobs=self.n_jobs,
+            half_life_days=half_life_days,
+            residual_rows=self.residual_rows,
+            monotone=monotone,
+        )

@@ -167,6 +167,7 @@ def results() -> dict[str, Any]:
     typed = ParameterValidator({"modeling": pipeline}).validate_raw_params(raw)
     inputs: dict[str, Any] = {**league(), "params:modeling": typed["modeling"]}
     inputs |= {f"params:markets.{name}": block for name, block in typed["markets"].items()}
+    inputs |= {name: {} for name in pipeline.inputs() if ".tuned_" in name}
     names = inputs.keys() | pipeline.datasets()
     catalog = DataCatalog({name: Kept(inputs[name]) if name in inputs else Kept() for name in names})
     SequentialRunner().run(pipeline, catalog)
@@ -288,7 +289,7 @@ def test_the_time_of_a_result_decides_who_may_learn_from_it() -> None:
     modeling = ModelingParams.model_validate(MODELING)
     late = table["season"] >= "2003-04"
     scrambled = table.assign(actual=table["actual"].where(~late, table["actual"] * -3))
-    models = nodes.fit_learner(scrambled, folds, market("ats"), modeling, "ridge")
+    models = nodes.fit_learner(scrambled, folds, market("ats"), modeling, {}, "ridge")
     rows = nodes.forecast_out_of_fold(models, scrambled, folds, market("ats"))
     np.testing.assert_array_equal(rows["probability_over"], results()["ats.oof_ridge"]["probability_over"])
 
@@ -297,7 +298,7 @@ def test_folds_of_ones_own_that_leak_are_refused() -> None:
     table, folds = results()["ats.training_table"], results()["ats.folds"]
     own = folds.assign(role=folds["role"].where(folds.index != folds.index[-1], "train"))
     with pytest.raises(LeakingFoldsError, match="expected every day of the role 'train' before"):
-        nodes.fit_learner(table, own, market("ats"), ModelingParams.model_validate(MODELING), "ridge")
+        nodes.fit_learner(table, own, market("ats"), ModelingParams.model_validate(MODELING), {}, "ridge")
 
 
 def test_a_direction_for_an_unknown_feature_is_refused() -> None:

@@ -1,5 +1,7 @@
 """Nodes of the stage `modeling`, for one market."""
 
+import logging
+
 import pandas as pd
 
 from busta.evaluation import folds as walk_forward
@@ -7,11 +9,14 @@ from busta.evaluation import training_report, training_table
 from busta.evaluation.out_of_fold import out_of_fold
 from busta.features.game_rows import Combine, combine_teams, game_row_names
 from busta.features.registry import feature_columns, missing_flags
-from busta.learners.fold_models import FitSettings, FoldModels, fit_folds, forecast_folds
+from busta.learners.fold_models import FoldModels, fit_folds, forecast_folds
 from busta.learners.registry import build_learner
+from busta.learners.tuned import Document, tuned_folds
 from busta.markets import Market
 from busta.params.modeling import ModelingParams
 from busta.probability.blending import logit_mean
+
+logger = logging.getLogger(__name__)
 
 ABLATION_COLUMNS = ["step", "season", "game_id", "game_date", "outcome", "probability_over"]
 
@@ -65,10 +70,40 @@ def make_split(rows: pd.DataFrame, modeling: ModelingParams) -> pd.DataFrame:
 
 
 def fit_learner(
-    rows: pd.DataFrame, folds: pd.DataFrame, market: Market, modeling: ModelingParams, learner: str
+    rows: pd.DataFrame,
+    folds: pd.DataFrame,
+    market: Market,
+    modeling: ModelingParams,
+    tuned: Document,
+    learner: str,
 ) -> FoldModels:
-    """Make `model_<learner>`, see `busta.learners.fold_models.fit_folds`."""
-    return _fit(rows, folds, market, modeling, learner, market.feature_groups)
+    """Make `model_<learner>`, see `busta.learners.fold_models.fit_folds`.
+
+    Parameters
+    ----------
+    rows, folds
+        The market's training table and folds.
+    market
+        Its features and directions.
+    modeling
+        How to fit, and whether what was tuned is used.
+    tuned
+        `tuned_<learner>`; empty where nothing was.
+    learner
+        Its name.
+
+    Returns
+    -------
+    FoldModels
+        A model for every fold, with the hyperparameters that were chosen before its season, or the default ones.
+    """
+    if modeling.use_tuned and not tuned:
+        logger.warning(
+            "%s.tuned_%s: modeling.use_tuned is true and nothing was tuned, the default hyperparameters hold",
+            market.id,
+            learner,
+        )
+    return _fit(rows, folds, market, modeling, learner, market.feature_groups, tuned)
 
 
 def forecast_out_of_fold(
@@ -84,7 +119,9 @@ def report_training(models: FoldModels, oof: pd.DataFrame) -> pd.DataFrame:
     return training_report.training_report(models, oof)
 
 
-def ablate(rows: pd.DataFrame, folds: pd.DataFrame, market: Market, modeling: ModelingParams) -> pd.DataFrame:
+def ablate(
+    rows: pd.DataFrame, folds: pd.DataFrame, market: Market, modeling: ModelingParams, *tuned: Document
+) -> pd.DataFrame:
     """Make `ablation`: what each step of feature groups is worth, on the same folds.
 
     Parameters
@@ -95,6 +132,8 @@ def ablate(rows: pd.DataFrame, folds: pd.DataFrame, market: Market, modeling: Mo
         Its learners, averaged in log-odds, and the steps of its ablation.
     modeling
         How to fit, and the first published season.
+    tuned
+        `tuned_<learner>`, in the order of the market's learners.
 
     Returns
     -------
@@ -105,7 +144,7 @@ def ablate(rows: pd.DataFrame, folds: pd.DataFrame, market: Market, modeling: Mo
     published = tested.loc[tested["season"] >= modeling.first_published_season, "fold"].unique()
     kept = folds[folds["fold"].isin(published)]
     steps = [
-        _average(rows, kept, market, modeling, groups).assign(step=step)
+        _average(rows, kept, market, modeling, groups, tuned).assign(step=step)
         for step, groups in (market.ablation or {}).items()
     ]
     table = pd.concat(steps, ignore_index=True)
@@ -139,22 +178,16 @@ def _fit(
     modeling: ModelingParams,
     learner: str,
     groups: tuple[str, ...],
+    tuned: Document,
 ) -> FoldModels:
     names = game_row_names(*_combination(market, groups))
-    settings = FitSettings(
-        seed=modeling.seed,
-        device=modeling.device,
-        threads=modeling.threads,
-        n_jobs=modeling.n_jobs,
-        half_life_days=market.half_life_days,
-        residual_rows=modeling.residual_rows,
-        # A step of the ablation has fewer features than the market; the full fit must have them all.
-        monotone={
-            name: sign
-            for name, sign in market.monotone.items()
-            if name in names or groups == market.feature_groups
-        },
-    )
+    # A step of the ablation has fewer features than the market; the full fit must have them all.
+    monotone = {
+        name: sign
+        for name, sign in market.monotone.items()
+        if name in names or groups == market.feature_groups
+    }
+    chosen = tuned_folds(tuned, folds["fold"].unique()) if modeling.use_tuned else {}
     return fit_folds(
         rows,
         walk_forward.check_folds(folds),
@@ -162,7 +195,8 @@ def _fit(
         learner_name=learner,
         learner=build_learner(learner, modeling.learners[learner]),
         feature_names=names,
-        settings=settings,
+        settings=modeling.fit_settings(market.half_life_days, monotone),
+        by_fold={fold: build_learner(learner, values) for fold, values in chosen.items()},
     )
 
 
@@ -172,10 +206,11 @@ def _average(
     market: Market,
     modeling: ModelingParams,
     groups: tuple[str, ...],
+    tuned: tuple[Document, ...],
 ) -> pd.DataFrame:
     members = []
-    for learner in market.learners:
-        models = _fit(rows, folds, market, modeling, learner, groups)
+    for learner, document in zip(market.learners, tuned, strict=True):
+        models = _fit(rows, folds, market, modeling, learner, groups, document)
         forecasts = forecast_folds(models, rows, folds)
         members.append(out_of_fold(rows, forecasts, market.is_push_possible, market.impossible))
     together = pd.concat([member["probability_over"] for member in members], axis=1)

@@ -65,7 +65,7 @@ def _learner(name: str) -> Pipeline:
         [
             node(
                 bound(nodes.fit_learner, learner=name),
-                ["training_table", "folds", "params:market", "params:modeling"],
+                ["training_table", "folds", "params:market", "params:modeling", f"tuned_{name}"],
                 f"model_{name}",
                 name=f"fit_{name}",
             ),
@@ -88,7 +88,8 @@ def _learner(name: str) -> Pipeline:
 def _ablation(market: Market) -> Pipeline:
     if not market.ablation:
         return Pipeline([])
-    inputs = ["training_table", "folds", "params:market", "params:modeling"]
+    tuned = [f"tuned_{learner}" for learner in market.learners]
+    inputs = ["training_table", "folds", "params:market", "params:modeling", *tuned]
     return Pipeline([node(nodes.ablate, inputs, "ablation", name="ablate")])
 
 

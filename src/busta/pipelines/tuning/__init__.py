@@ -1,0 +1,5 @@
+"""The stage `tuning`."""
+
+from busta.pipelines.tuning.pipeline import create_pipeline
+
+__all__ = ["create_pipeline"]

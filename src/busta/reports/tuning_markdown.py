@@ -1,0 +1,117 @@
+"""The page that says what tuning is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from busta.evaluation.tuning_gain import ALL, CLOSE, MEAN
+from busta.reports.data_line import data_line
+from busta.reports.markdown import table
+from busta.reports.numbers import ABSENT, METRIC_NAMES, interval, number
+
+READING = """Tuned and default hyperparameters forecast the same games, season by season, by fits on what lies before.
+The tuned ones were chosen by trials on earlier seasons alone (inner folds); no game below was seen by the choice.
+Differences are tuned minus default, paired, with intervals by day: below 0, tuning helped. `promised` is what the best
+trial had gained on the inner folds: the best of many is partly luck, and what it gains on games it was not chosen on is
+what stays. The probabilities are those of the learners, before any calibration.
+"""
+CLOSE_READING = """The last row is no tuning: it sets the closing line against the mean of the default learners. It is
+about the most that anything made before the game can gain, whatever its hyperparameters.
+"""
+_GAIN_HEAD = (
+    "learner",
+    "games",
+    "default",
+    "tuned",
+    "difference, paired",
+    "in % of the default",
+    "promised, in %",
+)
+_SEASON_HEAD = ("season", "games", "default", "tuned", "difference, paired", "in % of the default")
+_CHOICE_HEAD = ("learner", "chosen before", "trials", "given up", "best trial", "hyperparameters")
+
+
+def tuning_page(
+    gains: pd.DataFrame, tuned: Mapping[str, Mapping[str, Any]], identity: Mapping[str, Any], market: str
+) -> str:
+    """Write the page of one market.
+
+    Parameters
+    ----------
+    gains
+        `report_tuning`: one row per learner, season and metric.
+    tuned
+        Learner to what was tuned; empty where nothing was.
+    identity
+        ``prm_data_identity``.
+    market
+        Its name.
+
+    Returns
+    -------
+    str
+        Markdown. The first line says what data this is.
+    """
+    parts = [f"{data_line(identity)}\n\n# {market}: tuned against default\n\n{READING}"]
+    whole = gains[gains["season"] == ALL]
+    for metric, rows in whole.groupby("metric", sort=False):
+        parts.append(f"\n## {METRIC_NAMES[str(metric)].capitalize()}\n\n" + _gains(rows))
+    parts.append("\n" + CLOSE_READING if (whole["learner"] == CLOSE).any() else "")
+    parts.append(f"\n## The mean of the learners, season by season\n\n{_seasons(gains)}")
+    parts.append(f"\n## What was chosen\n\n{_choices(tuned)}")
+    return "".join(parts)
+
+
+def _gains(rows: pd.DataFrame) -> str:
+    cells = ([str(row["learner"]), *_numbers(row), _percent(row["promised"])] for _, row in rows.iterrows())
+    return table(_GAIN_HEAD, cells)
+
+
+def _seasons(gains: pd.DataFrame) -> str:
+    rows = gains[(gains["learner"] == MEAN) & (gains["season"] != ALL)]
+    rows = rows[rows["metric"] == rows["metric"].iloc[0]]
+    return f"{METRIC_NAMES[rows['metric'].iloc[0]]}:\n\n" + table(
+        _SEASON_HEAD, ([str(row["season"]), *_numbers(row)] for _, row in rows.iterrows())
+    )
+
+
+def _choices(tuned: Mapping[str, Mapping[str, Any]]) -> str:
+    cells = (
+        [learner, season, str(study["trials"]), str(study["pruned"]), _best(study), _values(study)]
+        for learner, document in tuned.items()
+        for season, study in document.get("seasons", {}).items()
+    )
+    return table(_CHOICE_HEAD, cells)
+
+
+def _best(study: Mapping[str, Any]) -> str:
+    return "the default" if study["trial"] == 0 else str(study["trial"])
+
+
+def _values(study: Mapping[str, Any]) -> str:
+    return ", ".join(f"{key} {_short(value)}" for key, value in study["hyperparameters"].items())
+
+
+def _short(value: Any) -> str:
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
+
+
+def _numbers(row: pd.Series) -> list[str]:
+    ends = [_percent(row[name]) for name in ("change_low", "change_high")]
+    brackets = "" if ABSENT in ends else f" [{ends[0]}, {ends[1]}]"
+    return [
+        f"{row['n']:,}",
+        number(row["default"]),
+        number(row["tuned"]),
+        interval(
+            *(row[name] for name in ("difference", "difference_low", "difference_high")), is_difference=True
+        ),
+        f"{_percent(row['change'])}{brackets}",
+    ]
+
+
+def _percent(share: float) -> str:
+    return ABSENT if pd.isna(share) else f"{100 * share:+.2f}"
