@@ -26,7 +26,7 @@ from busta.datasets import AtomicCsvDataset, AtomicJsonDataset, AtomicPickleData
 from busta.hooks import BustaHooks, TypedMlflowHook, logger
 from busta.params.reporting import ReportingParams
 from busta.sources.identity import MarkContradictionError
-from tests.reports.samples import FABRICATED, REAL
+from tests.reports.samples import FABRICATED, IMPORTANCE, REAL
 
 # What MLflow asks of its own database is not for us to change.
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SADeprecationWarning")
@@ -79,7 +79,7 @@ def _hooks(configuration: Any) -> Any:
 
 
 def _catalog(root: Path, *, identity: dict[str, Any], limit: float = 1.0, seasons: int = 0) -> DataCatalog:
-    reporting = ReportingParams(mlflow_mebibytes=limit, targets=())
+    reporting = ReportingParams(mlflow_mebibytes=limit, importance=IMPORTANCE, targets=())
     return DataCatalog(
         {
             "params:reporting": MemoryDataset(reporting),
@@ -150,6 +150,7 @@ def test_a_run_is_tracked_with_data_version_parameters_scores_reports_and_models
     assert run.info.status == "FINISHED"
     assert run.data.params == {
         "fabrication.seasons": "0",
+        **{f"reporting.importance.{name}": str(value) for name, value in IMPORTANCE},
         "reporting.mlflow_mebibytes": "1.0",
         "reporting.targets": "()",
     }

@@ -8,9 +8,11 @@ import pandas as pd
 from busta.evaluation.bootstrap import BootstrapRules
 from busta.evaluation.information_scores import score_information
 from busta.evaluation.score_table import ablation_table, forecast_table, forecasters_of, score_market
+from busta.params.reporting import Importance
 from busta.reports.scores_json import scores_document
 
 RULES = BootstrapRules(draws=100, seed=1, level=0.95)
+IMPORTANCE = Importance(seasons=2, rows=40, repeats=2, shap_rows=20, shown=3)
 REAL = {
     "fabricated": False,
     "description": "DATA: real NBA data, 2001-02 to 2002-03, 1,230 games",

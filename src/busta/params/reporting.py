@@ -6,6 +6,8 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from busta.learners.explanation import ExplanationRules
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -39,6 +41,34 @@ class Target(_Strict):
         return self
 
 
+class Importance(_Strict):
+    """How much is looked at to say what the features are worth, see `busta.learners.explanation`.
+
+    Attributes
+    ----------
+    seasons
+        Latest test seasons.
+    rows
+        Most games of each.
+    repeats
+        Shuffles of every feature.
+    shap_rows
+        Most games of the last season of which every forecast is split.
+    shown
+        Features that page and chart show; the table has all.
+    """
+
+    seasons: int = Field(ge=1)
+    rows: int = Field(ge=1)
+    repeats: int = Field(ge=1)
+    shap_rows: int = Field(ge=1)
+    shown: int = Field(ge=1)
+
+    def rules(self, seed: int) -> ExplanationRules:
+        """As the explanation takes them, with the seed of the evaluation."""
+        return ExplanationRules(self.seasons, self.rows, self.repeats, self.shap_rows, seed)
+
+
 class ReportingParams(_Strict):
     """What the reports show beside the scores.
 
@@ -46,9 +76,12 @@ class ReportingParams(_Strict):
     ----------
     mlflow_mebibytes
         Models, figures and reports of one run go to MLflow up to this size in total.
+    importance
+        How much is looked at to say what the features are worth.
     targets
         Numbers asked for.
     """
 
     mlflow_mebibytes: float = Field(ge=0)
+    importance: Importance
     targets: tuple[Target, ...]
