@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm
 
-from busta.probability.distributions import DistributionError, normal_over_push
+from busta.probability.distributions import DistributionError, normal_location, normal_over_push
 
 means = st.floats(-40, 40)
 sds = st.floats(0.5, 30)
@@ -103,3 +103,28 @@ def test_a_missing_mean_is_refused(broken: float) -> None:
 def test_a_standard_deviation_of_zero_is_refused() -> None:
     with pytest.raises(DistributionError, match=r"above 0, the smallest was 0\.0"):
         normal_over_push(1.0, 0.0, 0.0)
+
+
+@given(
+    over=st.floats(0.001, 0.999),
+    sd=st.floats(5, 25),
+    line=st.integers(-40, 500).map(lambda n: n / 2),
+    is_push_possible=st.booleans(),
+)
+def test_the_location_of_a_probability_gives_that_probability(over, sd, line, is_push_possible) -> None:
+    at = normal_location(over, sd, line, is_push_possible, impossible=(0,))
+    assert normal_over_push(at, sd, line, is_push_possible, impossible=(0,)).over == pytest.approx(
+        over, abs=1e-9
+    )
+
+
+def test_an_even_chance_stands_at_the_line_and_a_half_line_needs_no_search() -> None:
+    assert normal_location([0.5, 0.5, 0.5], 12.0, [7.0, 7.5, 0.0]) == pytest.approx([7.0, 7.5, 0.0], abs=1e-9)
+    assert normal_location(norm.cdf(0.25), 12.0, 7.5) == pytest.approx(10.5)
+    # On a whole line the push is nobody's: a smaller distance gives the same share of the rest.
+    assert normal_location(norm.cdf(0.25), 12.0, 7.0) < 10.0
+
+
+def test_certainty_has_no_location() -> None:
+    with pytest.raises(DistributionError, match="inside"):
+        normal_location([0.5, 1.0], 12.0, 7.5)

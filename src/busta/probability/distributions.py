@@ -7,9 +7,11 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
 Floats: TypeAlias = NDArray[np.float64]
+# Halvings of an interval of width one: what is left is below the resolution of a line.
+_BISECTIONS = 45
 
 
 class DistributionError(ValueError):
@@ -86,6 +88,53 @@ def normal_over_push(
         over=np.where(cannot, ndtr((m - at) / s), share),
         push=np.where(can_push, np.clip(1.0 - decided, 0.0, 1.0), 0.0),
     )
+
+
+def normal_location(
+    over: ArrayLike,
+    sd: ArrayLike,
+    line: ArrayLike,
+    is_push_possible: bool = True,
+    impossible: ArrayLike = (),
+) -> Floats:
+    """Mean of the rounded normal that passes a line with a stated probability: `normal_over_push` the other way.
+
+    On half lines, and where a push cannot happen, ``m = L + s Phi^-1(p)``; on whole lines, found by bisection, m
+    lies within one half of that.
+
+    Parameters
+    ----------
+    over : array-like
+        P(over) among over and under, in (0, 1).
+    sd, line : array-like
+        In units of Y; broadcast against each other. ``sd`` is above 0.
+    is_push_possible, impossible
+        As for `normal_over_push`.
+
+    Returns
+    -------
+    ndarray of float
+        Means in units of Y, of the broadcast shape.
+
+    Raises
+    ------
+    DistributionError
+        When a value is missing or infinite, a probability lies outside (0, 1), or a standard deviation is not
+        above 0.
+    """
+    p, s, at = np.broadcast_arrays(*(np.asarray(values, dtype=np.float64) for values in (over, sd, line)))
+    outside = int((~((p > 0) & (p < 1))).sum())
+    if outside:
+        raise DistributionError(f"Expected every probability inside (0, 1), was outside in {outside} rows.")
+    _refuse_impossible(p, s, at)
+    start = at + s * ndtri(p)
+    low, high = start - 0.5, start + 0.5
+    for _ in range(_BISECTIONS):
+        middle = (low + high) / 2
+        is_too_low = normal_over_push(middle, s, at, is_push_possible, impossible).over < p
+        low, high = np.where(is_too_low, middle, low), np.where(is_too_low, high, middle)
+    is_whole = (at == np.floor(at)) & ~np.isin(at, np.asarray(impossible, dtype=np.float64))
+    return np.where(is_whole & is_push_possible, (low + high) / 2, start)
 
 
 def _refuse_impossible(mean: Floats, sd: Floats, line: Floats) -> None:
