@@ -19,7 +19,7 @@ export DO_NOT_TRACK := true
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo real test lint types prune viz mlflow docs realism bench planted clean-venv
+.PHONY: help setup demo real test lint types prune viz mlflow docs realism bench bench-fabrication planted clean-venv
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18

@@ -117,3 +117,29 @@ def test_a_root_is_marked_when_its_league_begins_and_emptied_when_the_next_one_d
     begin_league(root)
     assert read_mark(root) == {}
     assert not (root / "odds" / "a.csv").exists()
+
+
+EARLIER_MARK = (
+    "Everything in this folder is fabricated: an invented league in the formats of the real sources.\n"
+)
+
+
+def test_a_league_of_an_earlier_version_whose_mark_names_no_file_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "odds").mkdir()
+    (tmp_path / "odds" / "nba odds 2015-16.xlsx").write_bytes(b"invented")
+    (tmp_path / MARK).write_text(EARLIER_MARK, encoding="utf-8")
+    with pytest.raises(DatasetError, match="did not invent"):
+        _dataset(tmp_path, "xlsx").load()
+    begin_league(tmp_path)
+    assert read_mark(tmp_path) == {}
+    assert list((tmp_path / "odds").iterdir()) == []
+
+
+def test_a_file_that_no_earlier_version_wrote_keeps_its_league_from_being_replaced(tmp_path: Path) -> None:
+    (tmp_path / "odds").mkdir()
+    (tmp_path / MARK).write_text(EARLIER_MARK, encoding="utf-8")
+    for name in ("odds/a.csv", "odds/my notes.txt"):
+        (tmp_path / name).write_bytes(b"a")
+    with pytest.raises(DatasetError, match=r"was a folder with odds/my notes\.txt"):
+        begin_league(tmp_path)
+    assert (tmp_path / "odds" / "a.csv").exists()

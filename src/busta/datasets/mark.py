@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from kedro.io import DatasetError
 
 from busta.datasets.atomic import write_atomically
-from busta.datasets.raw_formats import TRACE
+from busta.datasets.raw_formats import TRACE, WRITERS
 
 MARK = "FABRICATED"
 MARK_TEXT = (
@@ -21,6 +21,9 @@ MARK_TEXT = (
     "Below stands every invented file after its SHA-256; a raw file that is not named here is refused.\n"
 )
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+# All that the mark of an earlier version said, and how that version named its files: a folder, a name, a format.
+_EARLIER_TEXT = MARK_TEXT.splitlines(keepends=True)[0]
+_EARLIER_FILE = re.compile(rf"[^/]+/[^/]+\.({'|'.join(WRITERS)})")
 
 
 def marked_name(name: str) -> str:
@@ -87,7 +90,7 @@ def begin_league(root: Path) -> None:
     DatasetError
         If the root holds anything that was not invented; nothing is changed then.
     """
-    marked = read_mark(root)
+    marked = _read_mark_of_any_version(root)
     held = _visible(root.glob("*"), root) if marked is None else _files(root)
     foreign = sorted(held - (marked or {}).keys())
     if foreign:
@@ -97,7 +100,7 @@ def begin_league(root: Path) -> None:
             "raw root, or delete that folder if all of it is invented"
         )
     if marked is not None:
-        refuse_mixture(root, {name: digest_of((root / name).read_bytes()) for name in sorted(held)})
+        _refuse_foreign(root, {name: digest_of((root / name).read_bytes()) for name in sorted(held)}, marked)
         for name in held:
             (root / name).unlink()
     write_mark(root, {})
@@ -120,11 +123,17 @@ def refuse_mixture(root: Path, files: Mapping[str, str]) -> None:
         without a mark is known for an invented one by its name or by its properties.
     """
     marked = read_mark(root)
+    if marked is not None:
+        _refuse_foreign(root, files, marked)
+        return
+    for name in files:
+        if _bears_trace(root / name):
+            raise DatasetError(_INVENTED_AMONG_REAL.format(root=root, mark=MARK, name=name))
+
+
+def _refuse_foreign(root: Path, files: Mapping[str, str], marked: Mapping[str, str]) -> None:
     for name, digest in files.items():
-        if marked is None:
-            if _bears_trace(root / name):
-                raise DatasetError(_INVENTED_AMONG_REAL.format(root=root, mark=MARK, name=name))
-        elif marked.get(name) != digest:
+        if marked.get(name) != digest:
             what = "whose content is another" if name in marked else "which it does not name"
             raise DatasetError(_FOREIGN_AMONG_INVENTED.format(root=root, mark=MARK, name=name, what=what))
 
@@ -154,6 +163,15 @@ def digest_of(content: bytes) -> str:
         64 hexadecimal digits.
     """
     return hashlib.sha256(content).hexdigest()
+
+
+def _read_mark_of_any_version(root: Path) -> dict[str, str] | None:
+    # An earlier version named no file, and took away by pattern what it had written: its league is replaced, too.
+    marked = read_mark(root)
+    if marked is None or (root / MARK).read_text(encoding="utf-8") != _EARLIER_TEXT:
+        return marked
+    written = filter(_EARLIER_FILE.fullmatch, _files(root))
+    return {name: digest_of((root / name).read_bytes()) for name in written}
 
 
 def _files(root: Path) -> set[str]:
