@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,15 @@ STAGES = {
     "play_in": "play-in",
     "cup_final": "cup final",
 }
+BACK_TO_BACK = ("nobody back-to-back", "home back-to-back", "visitors back-to-back", "both back-to-back")
+REST = ("equal rest", "home rested longer", "visitors rested longer")
+FLOORS = ("neutral floor", "home floor")
+ROLES = ("home favourite", "home underdog", "no favourite")
+WEEKDAYS = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+# In the order of a season.
+MONTHS = tuple(
+    "October November December January February March April May June July August September".split()
+)
 
 
 @dataclass(frozen=True)
@@ -66,21 +76,22 @@ def game_groups(games: pd.DataFrame, team_games: pd.DataFrame, rules: BiasRules)
     -------
     pandas.DataFrame
         One row per game by game_id, one column per theme: ``all, back-to-back, rest, week, month, weekday, stage,
-        floor``; the name of the group as text. Known as soon as the schedule is.
+        floor``; the name of the group, ordered as it is read; null where the game is in none. Known as soon as the
+        schedule is.
     """
     table = games.set_index("game_id")
     first = table.groupby("season")["game_date"].transform("min")
     week = (table["game_date"] - first).dt.days // WEEK + 1
-    floor = pd.Series(np.where(table["is_neutral"], "neutral floor", "home floor"), table.index)
+    floor = pd.Series(np.where(table["is_neutral"], *FLOORS), table.index)
     return pd.DataFrame(
         {
             "all": pd.Series("all games", table.index),
             **_rest(games, team_games),
             "week": _binned(week, rules.week_starts, "week"),
-            "month": table["game_date"].dt.month_name(),
-            "weekday": table["game_date"].dt.day_name(),
-            "stage": table["season_type"].map(STAGES),
-            "floor": floor,
+            "month": _ordered(table["game_date"].dt.month_name(), MONTHS),
+            "weekday": _ordered(table["game_date"].dt.day_name(), WEEKDAYS),
+            "stage": _ordered(table["season_type"].map(STAGES), list(STAGES.values())),
+            "floor": _ordered(floor, FLOORS),
         }
     )
 
@@ -98,13 +109,11 @@ def spread_groups(spread: pd.Series, rules: BiasRules) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``size`` and ``role`` (of the home team), aligned; null without a spread.
+        Columns ``role`` (of the home team) and ``size``, aligned; null without a spread.
     """
-    starts = (0.0, *rules.spread_sizes)
-    role = pd.Series(np.sign(spread), spread.index).map(
-        {1.0: "home favourite", -1.0: "home underdog", 0.0: "no favourite"}
-    )
-    return pd.DataFrame({"size": _binned(spread.abs(), starts, "spread"), "role": role})
+    role = np.sign(spread).map({1.0: ROLES[0], -1.0: ROLES[1], 0.0: ROLES[2]})
+    size = _binned(spread.abs(), (0.0, *rules.spread_sizes), "spread")
+    return pd.DataFrame({"role": _ordered(role, ROLES), "size": size})
 
 
 def _rest(games: pd.DataFrame, team_games: pd.DataFrame) -> dict[str, pd.Series]:
@@ -119,18 +128,25 @@ def _rest(games: pd.DataFrame, team_games: pd.DataFrame) -> dict[str, pd.Series]
     )
     back_to_back = np.select(
         [tired["home"] & tired["away"], tired["home"], tired["away"]],
-        ["both back-to-back", "home back-to-back", "visitors back-to-back"],
-        "nobody back-to-back",
+        [BACK_TO_BACK[3], BACK_TO_BACK[1], BACK_TO_BACK[2]],
+        BACK_TO_BACK[0],
     )
-    rest = np.select([longer > 0, longer < 0], ["home rested longer", "visitors rested longer"], "equal rest")
+    rest = np.select([longer > 0, longer < 0], REST[1:], REST[0])
     index = pd.Index(games["game_id"])
-    return {"back-to-back": pd.Series(back_to_back, index), "rest": pd.Series(rest, index)}
+    return {
+        "back-to-back": _ordered(pd.Series(back_to_back, index), BACK_TO_BACK),
+        "rest": _ordered(pd.Series(rest, index), REST),
+    }
+
+
+def _ordered(names: pd.Series, order: Sequence[str]) -> pd.Series:
+    return names.astype(pd.CategoricalDtype(list(order), ordered=True))
 
 
 def _binned(values: pd.Series, starts: tuple[float, ...], name: str) -> pd.Series:
     ends = [*starts[1:], np.inf]
     labels = [_label(name, start, end) for start, end in zip(starts, ends, strict=True)]
-    return pd.cut(values, [*starts, np.inf], right=False, labels=labels).astype("str")
+    return pd.cut(values, [*starts, np.inf], right=False, labels=labels)
 
 
 def _label(name: str, start: float, end: float) -> str:

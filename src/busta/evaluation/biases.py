@@ -9,6 +9,7 @@ import pandas as pd
 
 from busta.evaluation.bias_groups import BiasRules, game_groups, spread_groups
 from busta.evaluation.clustered import Tested, mean_by_day
+from busta.evaluation.returns import returns_by_day
 from busta.odds.consensus import line_prices
 
 QUANTITIES = {"moneyline": "home_margin", "ats": "home_margin", "total": "total_points"}
@@ -71,7 +72,9 @@ def betting_sides(
     """
     is_asked = lines["market"].isin(list(QUANTITIES)) & lines["player_id"].isna()
     # An opening has no time stamp and may be mistyped: what is said of openings rests on those of two archives.
-    is_sure = (lines["moment"] != "open") | lines["book_confirmed"].fillna(value=False).astype(bool)
+    # Only one archive has opening moneylines.
+    is_told_once = (lines["moment"] != "open") | (lines["market"] == "moneyline")
+    is_sure = is_told_once | lines["book_confirmed"].fillna(value=False).astype(bool)
     own = lines[is_asked & is_sure].reset_index(drop=True)
     prices = line_prices(own, quotes)
     is_assumed = prices.isna().any(axis=1)
@@ -152,22 +155,18 @@ def _bets(rows: pd.DataFrame, side: str) -> pd.DataFrame:
 def _tests(
     bets: pd.DataFrame, groups: pd.DataFrame, min_rows: int, level: float
 ) -> Iterator[dict[str, object]]:
-    for theme, names in groups.loc[bets.index].items():
-        for group, rows in bets.groupby(names, sort=False):
+    for _, names in groups.loc[bets.index].items():
+        for group, rows in bets.groupby(names, sort=True, observed=True):
             decided = rows[rows["won"] != 0]
             if len(decided) >= min_rows:
-                yield {"group": f"{theme}: {group}" if theme != "all" else "all games"} | _measure(
-                    rows, decided, level
-                )
+                yield {"group": str(group)} | _measure(rows, decided, level)
 
 
 def _measure(rows: pd.DataFrame, decided: pd.DataFrame, level: float) -> dict[str, object]:
     won = (decided["won"] > 0).astype(float)
     tested = mean_by_day(won - decided["fair"], decided["game_date"], level)
     found: dict[str, object] = {"share": won.mean(), "fair": decided["fair"].mean(), **vars(tested)}
-    for name, price, towards in (("roi", "price", 1), ("roi_against", "price_against", -1)):
-        result = towards * rows["won"]
-        profit = np.where(result > 0, rows[price] - 1, np.where(result < 0, -1.0, 0.0))
-        roi = mean_by_day(profit, rows["game_date"], level)
-        found |= {name: roi.estimate, f"{name}_low": roi.low, f"{name}_high": roi.high}
+    result, day = rows["won"], rows["game_date"]
+    found |= returns_by_day("roi", result, rows["price"], day, level)
+    found |= returns_by_day("roi_against", -result, rows["price_against"], day, level)
     return found | {"share_assumed": rows["is_price_assumed"].mean()}

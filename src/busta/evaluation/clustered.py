@@ -78,7 +78,9 @@ class Fit:
         place = list(self.coefficients).index(name)
         value, error = self.coefficients[name], float(np.sqrt(self.covariance[place, place]))
         reach = float(student.ppf((1 + level) / 2, self.days - 1)) * error
-        p_value = float(2 * student.sf(abs(value - expected) / error, self.days - 1))
+        gap = abs(value - expected)
+        # Where no row differs from another there is no error to measure the gap by.
+        p_value = float(2 * student.sf(gap / error, self.days - 1)) if error > 0 else float(gap == 0)
         return Tested(value, expected, value - reach, value + reach, p_value, self.n, self.days)
 
     def joint_test(self, expected: Mapping[str, float]) -> Tested:

@@ -8,11 +8,13 @@ Markets: of the games in the first week of the seasons 2009-12, 58.2 % stayed un
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import pandas as pd
 
 from busta.evaluation.clustered import Tested, mean_by_day
+from busta.evaluation.returns import returns_by_day
 
 FAMILY = "early-season unders"
 EARLY, LATER = "while it lived", "afterwards"
@@ -89,23 +91,21 @@ def early_season_tests(unders: pd.DataFrame, price: float, level: float) -> pd.D
         apply. ``estimate`` is the share of decided games that stayed under, minus one half.
     """
     found = []
-    for (days, era), rows in unders.groupby(["days", "era"], sort=True):
+    for days, era in product(sorted(unders["days"].unique()), (EARLY, LATER)):
+        rows = unders[(unders["days"] == days) & (unders["era"] == era)]
         decided = rows[rows["result"] != 0]
         if decided["game_date"].nunique() < 2:
             continue
         share = (decided["result"] > 0).astype(float)
         tested = mean_by_day(share - 0.5, decided["game_date"], level)
         named = {"family": FAMILY, "test": "under", "market": "total", "moment": "close"}
-        money = {"roi": 1, "roi_against": -1}
+        days_of_bets, result = rows["game_date"], rows["result"]
         found.append(
             named
             | {"group": f"first {days} days, {_seasons(rows)}: {era}", "share": share.mean(), "fair": 0.5}
             | vars(tested)
-            | {
-                k: v
-                for name, side in money.items()
-                for k, v in _money(rows, name, side, price, level).items()
-            }
+            | returns_by_day("roi", result, price, days_of_bets, level)
+            | returns_by_day("roi_against", -result, price, days_of_bets, level)
             | {"share_assumed": 1.0}
         )
     return pd.DataFrame(found)
@@ -133,13 +133,6 @@ def early_season_shares(unders: pd.DataFrame, level: float) -> pd.DataFrame:
         share: Tested = mean_by_day(rows["result"] > 0, rows["game_date"], level)
         found.append([season, days, era, share.n, share.estimate, share.low, share.high])
     return pd.DataFrame(found, columns=SEASON_COLUMNS)
-
-
-def _money(rows: pd.DataFrame, name: str, side: int, price: float, level: float) -> dict[str, float]:
-    result = side * rows["result"]
-    profit = np.where(result > 0, price - 1, np.where(result < 0, -1.0, 0.0))
-    roi = mean_by_day(profit, rows["game_date"], level)
-    return {name: roi.estimate, f"{name}_low": roi.low, f"{name}_high": roi.high}
 
 
 def _seasons(rows: pd.DataFrame) -> str:
