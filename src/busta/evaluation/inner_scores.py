@@ -103,13 +103,13 @@ class InnerScores:
         )
         forecasts = forecast_folds(models, self.rows, folds)
         scored = out_of_fold(self.rows, forecasts, question.is_push_possible, question.impossible)
-        losses = _LOSSES[question.objective](scored)
-        if not len(losses):
+        rows = _scorable(scored, question.objective)
+        if rows.empty:
             raise FoldError(
                 f"market {question.market!r}, learner {question.learner!r}, inner fold {folds['fold'].iloc[0]}: "
                 f"expected games that {question.objective!r} can score, was none"
             )
-        return FoldLoss(float(np.sum(losses)), len(losses))
+        return FoldLoss(float(np.sum(_LOSSES[question.objective](rows))), len(rows))
 
     def fingerprint(self, *more: object) -> str:
         """Name everything the losses depend on, and more, in 16 hexadecimal digits."""
@@ -170,29 +170,19 @@ def inner_scores(
     return InnerScores(before, parts, question)
 
 
-def _decided(scored: pd.DataFrame) -> pd.DataFrame:
-    return scored[scored["outcome"].notna()]
+def _scorable(scored: pd.DataFrame, objective: Objective) -> pd.DataFrame:
+    # A push has no outcome and is part of the distribution; a learner for one line only has none.
+    asked = ["actual", "mean"] if objective == "crps" else ["outcome"]
+    return scored[scored[asked].notna().all(axis=1)]
 
 
-def _log_loss(scored: pd.DataFrame) -> np.ndarray:
-    rows = _decided(scored)
-    return log_loss_rows(rows["probability_over"], rows["outcome"])
-
-
-def _brier_score(scored: pd.DataFrame) -> np.ndarray:
-    rows = _decided(scored)
-    return brier_rows(rows["probability_over"], rows["outcome"])
-
-
-def _crps(scored: pd.DataFrame) -> np.ndarray:
-    # A learner that answers for one line only has no distribution.
-    rows = scored[scored["actual"].notna() & scored["mean"].notna()]
-    return normal_crps_rows(rows["mean"], rows["sd"], rows["actual"]) if len(rows) else np.empty(0)
+def _crps(rows: pd.DataFrame) -> np.ndarray:
+    return normal_crps_rows(rows["mean"], rows["sd"], rows["actual"])
 
 
 _LOSSES: dict[Objective, Callable[[pd.DataFrame], np.ndarray]] = {
-    "log_loss": _log_loss,
-    "brier_score": _brier_score,
+    "log_loss": lambda rows: log_loss_rows(rows["probability_over"], rows["outcome"]),
+    "brier_score": lambda rows: brier_rows(rows["probability_over"], rows["outcome"]),
     "crps": _crps,
 }
 _KEYS = ["season", "game_id", "game_date", "actual", "line", "outcome", "is_complete"]
