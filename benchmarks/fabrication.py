@@ -57,11 +57,15 @@ class Measurement:
 
 def arguments_of(size: Size, command: str, folder: Path) -> list[str]:
     """The `kedro run` of a command: whole runs invent a league of their own."""
-    data = folder / ("whole" if not COMMANDS[command] else "stages")
+    data = _data_root(command, folder)
     roots = {"raw_root": data / "01_raw", "data_root": data}
     sizes = {f"fabrication.{name}": value for name, value in size.parameters.items()}
     given = ",".join(f"{name}={value}" for name, value in {**roots, **sizes}.items())
     return ["run", *COMMANDS[command], "--params", given]
+
+
+def _data_root(command: str, folder: Path) -> Path:
+    return folder / ("stages" if COMMANDS[command] else "whole")
 
 
 def measure(size: Size) -> list[Measurement]:
@@ -72,7 +76,7 @@ def measure(size: Size) -> list[Measurement]:
         results = []
         for command in size.commands:
             seconds, peak, is_complete = timed(arguments_of(size, command, folder), folder)
-            raw = [path for path in folder.glob("*/01_raw/*/*") if path.is_file()]
+            raw = [path for path in _data_root(command, folder).glob("01_raw/*/*") if path.is_file()]
             volume = sum(path.stat().st_size for path in raw) / 2**20
             results.append(
                 Measurement(size.name, command, seconds, peak, len(raw), round(volume, 1), is_complete)
