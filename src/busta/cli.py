@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from kedro.config import OmegaConfigLoader
 from kedro.framework.project import settings
 from kedro.framework.startup import bootstrap_project
+from kedro.io import DataCatalog, DatasetError
 from kedro.utils import find_kedro_project
 
+from busta.datasets.atomic import write_atomically
 from busta.datasets.prune import PruneError, remove, superseded_versions
 from busta.datasets.versions import VersionedEntry, versioned_entries, versions_page
+
+if TYPE_CHECKING:
+    from busta.reports.judgement import JudgeSettings, JudgeTables
+    from busta.sources.picks import PickFile
 
 # Kedro takes a project's own commands from `cli`; ours stand beside `kedro run`, not in its place.
 cli = click.Group(name="busta")
 
 VERSIONS_PAGE = Path("docs") / "versions.md"
+JUDGED_ON = ("prm_data_identity", "prm_games", "prm_market_lines", "prm_quotes")
 PASS_ON = {"ignore_unknown_options": True, "help_option_names": []}
 
 
@@ -32,9 +41,66 @@ def main() -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def run(arguments: tuple[str, ...]) -> None:
     """Run pipelines: every argument goes to `kedro run`."""
-    command = ["kedro", "run", *arguments]
-    click.echo(f"$ {shlex.join(command)}")
-    raise SystemExit(subprocess.run([sys.executable, "-m", *command], check=False).returncode)
+    _kedro_run(*arguments)
+
+
+@main.command(context_settings=PASS_ON)
+@click.argument("market")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def train(market: str, arguments: tuple[str, ...]) -> None:
+    """Train one market on features that are there: learners, calibrators, blend. The rest goes to `kedro run`."""
+    _kedro_run("--pipelines", "modeling,calibration,stacking", "--namespaces", market, *arguments)
+
+
+@main.command(context_settings=PASS_ON)
+@click.option("--market", "-m", default=None, help="One market; all where none is named.")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def backtest(market: str | None, arguments: tuple[str, ...]) -> None:
+    """Bet on forecasts that are there, and measure it. The rest goes to `kedro run`."""
+    chosen = ["--namespaces", market] if market else []
+    _kedro_run("--pipelines", "backtesting", *chosen, *arguments)
+
+
+@main.command("judge")
+@click.argument("picks", type=click.Path(path_type=Path))
+@click.option("--market", default=None, help="Market of all rows, where the file has no column of it.")
+@click.option(
+    "--tries", default=None, type=click.IntRange(min=1), help="How many models or strategies were tried."
+)
+@click.option(
+    "--out", default=None, type=click.Path(path_type=Path), help="Folder of page and JSON; beside the file."
+)
+@click.option("--env", default="local", show_default=True, help="Environment whose games are graded on.")
+@click.option("--data-root", default=None, help="Data root of runs with --params data_root=<folder>.")
+def judge_picks(
+    picks: Path, market: str | None, tries: int | None, out: Path | None, env: str, data_root: str | None
+) -> None:
+    """Grade anyone's predictions beside the closing line: terminal, one page, JSON."""
+    from rich.console import Console
+
+    from busta.evaluation.bootstrap import EvaluationError
+    from busta.reports.judge_page import judge_page
+    from busta.reports.judge_terminal import print_judgement
+    from busta.reports.judgement import judge
+    from busta.sources.picks import PicksError, refusal_sentences
+
+    project = _project()
+    loader = _config(project, env, data_root)
+    settings = _judge_settings(loader, tries)
+    try:
+        tables = _judge_tables(loader, project)
+        read = _read_picks(picks, tables, settings, market)
+        document = judge(read, tables, settings)
+    except (PicksError, EvaluationError) as error:
+        raise click.ClickException(str(error)) from error
+    refusals = refusal_sentences(read.refused)
+    print_judgement(document, refusals, Console())
+    page = judge_page(document, refusals, loader["parameters"]["judge"]["shown_refusals"])
+    content = {"html": page, "json": json.dumps(document, indent=1, allow_nan=False)}
+    for kind, text in content.items():
+        target = (out or picks.parent) / f"{picks.stem}.judged.{kind}"
+        write_atomically(target, text.encode())
+        click.echo(str(target))
 
 
 @main.command()
@@ -73,6 +139,58 @@ def versions(write: bool) -> None:
         (project / VERSIONS_PAGE).write_text(page, encoding="utf-8")
     else:
         click.echo(page, nl=False)
+
+
+def _kedro_run(*arguments: str) -> None:
+    command = ["kedro", "run", *arguments]
+    click.echo(f"$ {shlex.join(command)}")
+    raise SystemExit(subprocess.run([sys.executable, "-m", *command], check=False).returncode)
+
+
+def _judge_settings(loader: OmegaConfigLoader, tries: int | None) -> JudgeSettings:
+    from busta.markets import validate_roster
+    from busta.params.evaluation import EvaluationParams
+    from busta.params.judge import JudgeParams
+    from busta.reports.judgement import JudgeSettings, judged_subjects
+
+    given = loader["parameters"]
+    evaluation = EvaluationParams(**given["evaluation"])
+    return JudgeSettings(
+        subjects=judged_subjects(validate_roster({"markets": given["markets"]})),
+        rules=JudgeParams(**given["judge"]).rules(evaluation.edges.assumed_price),
+        bootstrap=evaluation.rules,
+        bins=evaluation.bins,
+        tries=tries,
+    )
+
+
+def _judge_tables(loader: OmegaConfigLoader, project: Path) -> JudgeTables:
+    from busta.reports.judgement import JudgeTables
+
+    entries = {name: dict(loader["catalog"][name]) for name in JUDGED_ON}
+    for entry in entries.values():
+        entry["filepath"] = str(project / entry["filepath"])
+    catalog = DataCatalog.from_config(entries)
+    try:
+        return JudgeTables(*(catalog.load(name) for name in JUDGED_ON))
+    except DatasetError as error:
+        folder = Path(entries[JUDGED_ON[0]]["filepath"]).parent
+        raise click.ClickException(
+            f"expected the tables of a finished run in {folder} (--env, --data-root), was: "
+            f"{str(error).splitlines()[-1]}"
+        ) from error
+
+
+def _read_picks(picks: Path, tables: JudgeTables, settings: JudgeSettings, market: str | None) -> PickFile:
+    from busta.datasets.raw_formats import READERS
+    from busta.sources.picks import PicksError, read_picks
+
+    reader = READERS.get(picks.suffix.lower().removeprefix("."))
+    if reader is None:
+        raise PicksError(
+            f"{picks}: expected a file .csv, .parquet or .xlsx, was {picks.suffix or 'no ending'}"
+        )
+    return read_picks(reader(picks), tables.games, tuple(settings.subjects), market)
 
 
 def _project() -> Path:
