@@ -20,6 +20,15 @@ def test_the_error_of_a_mean_counts_days_not_games() -> None:
     assert found.p_value == pytest.approx(2 * student.sf(3 / error, 2))
 
 
+def test_a_mean_is_a_regression_on_a_constant() -> None:
+    values = np.random.default_rng(4).normal(size=60)
+    day = np.arange(60) // 7
+    fitted = least_squares(values, {"mean": np.ones(60)}, day).test("mean", 0.95, expected=0.1)
+    mean = mean_by_day(values, day, 0.95, expected=0.1)
+    for name in ("estimate", "low", "high", "p_value"):
+        assert getattr(mean, name) == pytest.approx(getattr(fitted, name), abs=1e-12)
+
+
 def test_games_that_err_alike_within_a_day_say_less_than_as_many_that_do_not() -> None:
     values = np.repeat([0.0, 1.0, 0.0, 2.0, 0.0, 3.0], 10)
     together = mean_by_day(values, np.repeat(np.arange(6), 10), 0.95)

@@ -30,12 +30,13 @@ KEYS = [
     "high",
     "p_value",
 ]
+BESIDE = "log-odds on line and model"
 ROWS = (
     ("encompassing", "quantity on line and model: model", "ats", "open", "evening", "all", 0.4, 0, 0.3, 0.5, 1e-6),
     ("encompassing", "quantity on line and model: line", "ats", "open", "evening", "all", 0.6, 1, 0.5, 0.7, 1e-6),
     ("encompassing", "log-odds on the edge: edge", "ats", "open", "evening", "all", 0.3, 0, 0.1, 0.5, 0.01),
-    ("encompassing", "log-odds on line and model: model", "moneyline", "close", "evening", "all", .1, 0, -0.1, 0.3, 0.4),
-    ("encompassing", "log-odds on line and model: line", "moneyline", "close", "evening", "all", .9, 1, 0.7, 1.1, 0.4),
+    ("encompassing", f"{BESIDE}: model", "moneyline", "close", "evening", "all", 0.1, 0, -0.1, 0.3, 0.4),
+    ("encompassing", f"{BESIDE}: line", "moneyline", "close", "evening", "all", 0.9, 1, 0.7, 1.1, 0.4),
     ("mincer_zarnowitz", "line alone: intercept", "ats", "open", "evening", "confirmed", 0.1, 0, -0.1, 0.3, 0.4),
     ("mincer_zarnowitz", "line alone: slope", "ats", "open", "evening", "confirmed", 0.98, 1, 0.9, 1.1, 0.4),
     ("mincer_zarnowitz", "line alone: both", "ats", "open", "evening", "confirmed", 0.7, 1, np.nan, np.nan, 0.5),

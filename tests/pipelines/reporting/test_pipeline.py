@@ -16,6 +16,7 @@ from busta.params.evaluation import EvaluationParams
 from busta.params.reporting import ReportingParams, Target
 from busta.pipelines.reporting import create_pipeline
 from busta.reports.gate_check import GateBreached
+from tests.pipelines.reporting.efficiency_inputs import efficiency_inputs
 from tests.project import CONF
 from tests.reports.samples import FABRICATED, REAL, ablation_rows, calibrated, informed, probabilities
 from tests.small_moments import league_tables
@@ -78,7 +79,7 @@ def _catalog(root: Path, identity: dict[str, Any], limits: dict[str, float]) -> 
         catalog[f"{market.id}.probabilities"] = MemoryDataset(table)
         catalog[f"{market.id}.calibrated_ridge"] = MemoryDataset(calibrated(table))
         catalog[f"{market.id}.training_report_ridge"] = MemoryDataset(fits)
-    for name, table in league_tables().items():
+    for name, table in (league_tables() | efficiency_inputs(*ROSTER.markets)).items():
         catalog[name] = MemoryDataset(table)
     catalog["moneyline.ablation"] = MemoryDataset(ablation_rows())
     catalog["moneyline.informed"] = MemoryDataset(informed())
@@ -113,7 +114,7 @@ def test_everything_made_from_fabricated_data_says_so_first(tmp_path: Path) -> N
     assert len(documents) == 2
     for path in documents:
         assert next(iter(json.loads(path.read_text()).values())).startswith("DATA: FABRICATED")
-    for page in ("metrics_baseline.md", "league_moments.md"):
+    for page in ("metrics_baseline.md", "league_moments.md", "market_efficiency.md"):
         assert (reports / page).read_text().startswith("DATA: FABRICATED")
 
 
@@ -123,6 +124,18 @@ def test_the_league_of_the_run_is_told_in_numbers(tmp_path: Path) -> None:
     page = (reports / "league_moments.md").read_text()
     assert [name for name in moments["moment"] if f"| {name} |" not in page] == []
     assert moments["group"].nunique() == 8
+
+
+def test_the_efficiency_of_the_markets_is_told_on_a_page_with_its_figures(tmp_path: Path) -> None:
+    reports = _run(tmp_path, REAL, REACHABLE)
+    page = (reports / "market_efficiency.md").read_text()
+    assert "first 7 days, 2010-11 to 2011-12: while it lived" in page
+    assert "would have chosen otherwise" in page
+    assert len(_linked(page)) == 3
+    assert all((reports / link).read_bytes().startswith(b"\x89PNG") for link in _linked(page))
+    sheet = pd.read_csv(reports / "efficiency.csv")
+    assert sheet["p_adjusted"].between(0, 1).all()
+    assert page.count(f"made: {len(sheet)}") == 1
 
 
 def test_gates_of_real_data_do_not_hold_for_fabricated_data(tmp_path: Path) -> None:

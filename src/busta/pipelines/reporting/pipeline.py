@@ -8,11 +8,16 @@ from kedro.pipeline import Node, Pipeline
 from busta.evaluation.league_moments import TABLES
 from busta.markets import Market, Roster
 from busta.pipelines.reporting import nodes
+from busta.pipelines.reporting.efficiency_pipeline import efficiency_nodes, encompassing_nodes
 
 IDENTITY = "prm_data_identity"
 # Results of a market that a report of all markets reads: they leave the namespace under a name of their own.
-SHARED_OUTPUTS = ("scores", "gates", "ablation", "information", "edges", "comparisons", "figures", "training")
+SHARED_OUTPUTS = (
+    "scores", "gates", "ablation", "information", "edges", "comparisons", "figures", "training",
+    "encompassing",
+)  # fmt: skip
 LINES = "prm_market_lines"
+SHARED_PARAMETERS = frozenset({"params:evaluation", "params:efficiency"})
 
 
 def create_pipeline(roster: Roster) -> Pipeline:
@@ -29,7 +34,8 @@ def create_pipeline(roster: Roster) -> Pipeline:
         Its last node checks the gates, after all reports were saved.
     """
     markets = [_market_pipeline(market) for market in roster]
-    return sum(markets, Pipeline([])) + Pipeline([*_league_nodes(), *_joint_nodes(list(roster))])
+    joint = [*_league_nodes(), *efficiency_nodes(list(roster)), *_joint_nodes(list(roster))]
+    return sum(markets, Pipeline([])) + Pipeline(joint)
 
 
 def report_name(part: str, market: str) -> str:
@@ -38,14 +44,15 @@ def report_name(part: str, market: str) -> str:
 
 
 def _market_pipeline(market: Market) -> Pipeline:
-    template = Pipeline([*_score_nodes(market), *_figure_nodes(market)])
+    template = Pipeline([*_score_nodes(market), *encompassing_nodes(market), *_figure_nodes(market)])
     outputs = {f"report_{part}": report_name(part, market.id) for part in SHARED_OUTPUTS}
+    shared = {name: name for name in template.inputs() & SHARED_PARAMETERS}
     return Pipeline(
         template,
         namespace=market.id,
         inputs={IDENTITY} | ({LINES} & template.inputs()),
         outputs={name: new for name, new in outputs.items() if name in template.all_outputs()},
-        parameters={"params:market": f"params:markets.{market.id}", "params:evaluation": "params:evaluation"},
+        parameters={"params:market": f"params:markets.{market.id}"} | shared,
     )
 
 
@@ -157,7 +164,13 @@ def _joint_nodes(markets: list[Market]) -> list[Node]:
         ),
         Node(
             nodes.check_gates,
-            ["report_scores", "report_metrics_baseline", "report_training", "report_moments_page"],
+            [
+                "report_scores",
+                "report_metrics_baseline",
+                "report_training",
+                "report_moments_page",
+                "report_market_efficiency",
+            ],
             None,
             name="check_gates",
         ),
