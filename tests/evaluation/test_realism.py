@@ -52,6 +52,10 @@ def test_few_seasons_have_a_wider_share_and_overlapping_intervals() -> None:
     assert (row["verdict"], np.isnan(row["difference_in_sd"])) == (ALIKE, True)
 
 
+def test_what_chance_alone_could_halve_is_not_called_alike_for_that() -> None:
+    assert compared(100.0, {"total": 40.0}, [100.0, 130.0], width=300.0)["verdict"] == APART
+
+
 def test_overlapping_intervals_excuse_nothing_where_seasons_are_known() -> None:
     assert compared(100.0, {"total": 108.0}, [99.0, 100.0, 101.0], width=20.0)["verdict"] == APART
 

@@ -87,3 +87,16 @@ def test_projected_lineups_name_five_men_with_their_spots() -> None:
 
 def test_statuses_are_of_men_who_may_miss_the_game() -> None:
     assert set(_all("raw_underdog_statuses")["Status"]) == {"Out", "Questionable"}
+
+
+def test_nobody_tells_news_of_the_day_while_the_lines_of_the_morning_are_taken() -> None:
+    last_line = _clock(_all("raw_api_spreads")["timestamp"]).max()
+    statuses = _clock(_all("raw_underdog_statuses")["snapshot_utc"])
+    morning = pd.Timedelta(hours=9)
+    assert set(statuses) == {morning, pd.Timedelta(hours=12, minutes=15)}
+    assert statuses[statuses > morning].gt(last_line).all()
+
+
+def _clock(utc: pd.Series) -> pd.Series:
+    local = pd.to_datetime(utc).dt.tz_convert("America/New_York").dt.tz_localize(None)
+    return local - local.dt.normalize()

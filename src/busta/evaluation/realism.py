@@ -9,6 +9,7 @@ import pandas as pd
 
 ALIKE, APART, ABSENT = "alike", "apart", "not there"
 KEYS = ["group", "moment", "unit"]
+_MOST_CHANCE = 0.5
 COLUMNS = [
     *KEYS,
     "n_real", "real", "real_low", "real_high", "seasons", "season_sd",
@@ -64,7 +65,8 @@ def compare_leagues(
     DataFrame
         One row per moment of the real league, in its order. ``season_sd`` is the standard deviation of the single
         seasons' numbers, trend and chance included; ``band`` the largest difference that is called alike: where real
-        seasons are few, no less than half the widths of both intervals together. ``difference_in_sd`` is null where
+        seasons are few, no less than half the widths of both intervals together (at most half of the real number).
+        ``difference_in_sd`` is null where
         seasons are few, everything of the invented league where it has no such moment (verdict ``not there``).
     """
     spread = seasons.groupby(KEYS)["value"].agg(seasons="size", season_sd="std").reset_index()
@@ -77,8 +79,9 @@ def compare_leagues(
     is_many = table["seasons"] >= bands.min_seasons
     table["season_sd"] = table["season_sd"].where(is_many)
     size, difference = table["real"].abs(), table["invented"] - table["real"]
-    # Few seasons do not say how much they differ: then chance has to do.
-    chance = (_width(table, "real") + _width(table, "invented")) / 2
+    # Few seasons do not say how much they differ: then chance has to do, but so little is known of a moment that chance
+    # alone could halve that it is not called alike for that.
+    chance = ((_width(table, "real") + _width(table, "invented")) / 2).clip(upper=_MOST_CHANCE * size)
     few = np.maximum(bands.share_of_few * size, chance.fillna(0.0))
     many = np.maximum(bands.share * size, bands.season_sds * table["season_sd"].fillna(0.0))
     band = pd.Series(np.where(is_many, many, few), index=table.index)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from busta.fabrication.bookmaker import american_price
+from busta.fabrication.happenings import eastern
 from busta.fabrication.odds_tables import quotes_at
 from busta.fabrication.settings import LeagueSettings
 from busta.fabrication.tables import SeasonTables
@@ -15,8 +16,9 @@ PAGE_BOOKS = ("composite", "fanduel", "draftkings", "betmgm", "pointsbet")
 # Hours before tip-off of the page, and what was known then.
 PAGES = ((10.5, "morning"), (2.0, "close"), (0.6, "close"))
 _CONFIRMED_HOURS = 1.0
-# Before the earliest tip-off, one in the afternoon on the east coast.
-_STATUS_HOURS_UTC = (14, 16)
+# Hours of the day, US Eastern. The second page tells news of the day: after the lines of the morning, and before the
+# earliest tip-off, one in the afternoon.
+_STATUS_HOURS = (9.0, 12.25)
 _NOW_SURE_SHARE = 0.7
 _LAST_PAGE = len(PAGES) - 1
 _SPOTS = np.array(["PG", "SG", "SF", "PF", "C"])
@@ -74,10 +76,12 @@ def rotowire_odds(
     """
     parts = []
     for hours, moment in PAGES:
-        page = _page_columns(tables, clubs, np.arange(len(tables.games)), hours)
+        page = _page_columns(tables, clubs, np.arange(len(tables.games)), hours, moment)
         for book in PAGE_BOOKS:
             quotes = quotes_at(market, moment, settings, rng)
-            parts.append(page.assign(book=book, **_page_quotes(page, quotes, settings.book.moneyline_overround)))
+            parts.append(
+                page.assign(book=book, **_page_quotes(page, quotes, settings.book.moneyline_overround))
+            )
     columns = "snapshot snapshot_utc GAME_ID game_date game_time away home book moneyline spread total rotowire_game_id"
     return pd.concat(parts).sort_values(["snapshot_utc", "GAME_ID"], kind="stable", ignore_index=True)[
         columns.split()
@@ -102,11 +106,11 @@ def underdog_statuses(tables: SeasonTables, clubs: pd.DataFrame, rng: np.random.
         ``snapshot_utc, Team, Player, Status`` of the men who are not simply fit.
     """
     parts = []
-    for page, hour in enumerate(_STATUS_HOURS_UTC):
+    for page, hour in enumerate(_STATUS_HOURS):
         chance = _chance_seen(tables, page, rng)
         shown = tables.listed[chance.lt(1.0)]
         status = chance[chance.lt(1.0)].map({0.0: "Out", 0.5: "Questionable"})
-        moment = tables.games["game_date"].iloc[shown["game"]] + pd.Timedelta(hours=hour)
+        moment = eastern(tables.games["game_date"].iloc[shown["game"]], hour)
         code = clubs["code"].to_numpy()[shown["team"]]
         parts.append(_dated(moment, code).assign(Player=shown["name"].to_numpy(), Status=status.to_numpy()))
     return pd.concat(parts).sort_values("snapshot_utc", kind="stable", ignore_index=True)
@@ -133,9 +137,8 @@ def underdog_lineups(tables: SeasonTables, clubs: pd.DataFrame, rng: np.random.G
     spot = _SPOTS[starters.groupby(["game", "side"]).cumcount()]
     named = starters.assign(text=starters["name"] + " (" + spot + ")")
     lines = named.groupby(["game", "side", "team"])["text"].agg(", ".join).reset_index()
-    moment = tables.games["game_date"].iloc[lines["game"]] + pd.Timedelta(
-        hours=_STATUS_HOURS_UTC[-1], minutes=2
-    )
+    moment = eastern(tables.games["game_date"].iloc[lines["game"]], _STATUS_HOURS[-1])
+    moment = moment + pd.Timedelta(minutes=2)
     frame = _dated(moment, clubs["code"].to_numpy()[lines["team"]]).assign(Lineup=lines["text"].to_numpy())
     return frame.sort_values("snapshot_utc", kind="stable", ignore_index=True)
 
@@ -156,13 +159,13 @@ def schedule_with_television(tables: SeasonTables, clubs: pd.DataFrame) -> pd.Da
         One row per regular-season game.
     """
     games = tables.games[tables.games["season_type"].eq("regular")]
-    eastern = games["tip_off_utc"].dt.tz_convert("America/New_York")
+    local = games["tip_off_utc"].dt.tz_convert("America/New_York")
     city = floors(len(clubs))["city"].to_numpy()[games["floor"]]
     return pd.DataFrame(
         {
             "GAME_ID": games["game_id"],
             "game_date": games["game_date"].dt.strftime("%Y-%m-%d"),
-            "tip_et": eastern.dt.strftime("%Y-%m-%dT%H:%M:%S"),
+            "tip_et": local.dt.strftime("%Y-%m-%dT%H:%M:%S"),
             "tip_utc": games["tip_off_utc"].dt.strftime("%Y-%m-%d %H:%M"),
             "away": clubs["code"].to_numpy()[games["away"]],
             "home": clubs["code"].to_numpy()[games["home"]],
@@ -224,7 +227,7 @@ def _lineup_page(
     five = listed["is_starter"] if is_confirmed_page else _five(listed, chance)
     shown = five | chance.lt(1.0)
     men, chance, is_first = listed[shown], chance[shown], five[shown].to_numpy()
-    page = _page_columns(tables, clubs, men["game"].to_numpy(), PAGES[number][0])
+    page = _page_columns(tables, clubs, men["game"].to_numpy(), *PAGES[number])
     percent = (100 * chance).astype(int)
     spot = (
         pd.Series(is_first).groupby([men["game"].to_numpy(), men["side"].to_numpy()]).cumsum().clip(1, 5) - 1
@@ -257,18 +260,23 @@ def _five(listed: pd.DataFrame, chance: pd.Series) -> pd.Series:
     return rank.le(5) & chance.gt(0.0)
 
 
-def _page_columns(tables: SeasonTables, clubs: pd.DataFrame, game: np.ndarray, hours: float) -> pd.DataFrame:
+def _page_columns(
+    tables: SeasonTables, clubs: pd.DataFrame, game: np.ndarray, hours: float, moment: str
+) -> pd.DataFrame:
     games = tables.games.iloc[game].reset_index(drop=True)
     seen = games["tip_off_utc"] - pd.Timedelta(hours=hours)
+    if moment == "close":
+        # Of a game at one in the afternoon nobody knows before noon what the close will know.
+        seen = np.maximum(seen, eastern(games["game_date"], _STATUS_HOURS[-1]))
     code = clubs["rotowire"].to_numpy()
-    eastern = games["tip_off_utc"].dt.tz_convert("America/New_York")
+    local = games["tip_off_utc"].dt.tz_convert("America/New_York")
     return pd.DataFrame(
         {
             "snapshot": seen.dt.tz_convert("America/Chicago").dt.strftime("%Y/%m/%d/%H"),
             "snapshot_utc": seen.dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "GAME_ID": games["game_id"],
             "game_date": games["game_date"].dt.strftime("%Y-%m-%d"),
-            "game_time": eastern.dt.strftime("%I:%M %p ET").str.lstrip("0"),
+            "game_time": local.dt.strftime("%I:%M %p ET").str.lstrip("0"),
             "away": code[games["away"]],
             "home": code[games["home"]],
             "rotowire_game_id": (2_300_000 + game).astype(str),

@@ -28,7 +28,8 @@ _FULL_ALTERNATES = ("points", "points_rebounds_assists")
 _CROSSED_SHARE = 0.7
 _CROSSED_SD, _CROSSED_TURN, _CROSSED_NOISE_SD = 2.4, -0.6, 4.0
 _PRA = "points_rebounds_assists"
-_EARLIER = np.timedelta64(70, "m")
+# After the last news, half an hour before tip-off: the earlier snapshot shows the same quotes.
+_EARLIER = np.timedelta64(20, "m")
 
 
 def props_files(sources: SeasonSources) -> RawFiles:

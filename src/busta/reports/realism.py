@@ -61,7 +61,7 @@ def _reading(bands: RealismBands) -> str:
         f"`{ALIKE}`: the invented number lies within {bands.season_sds:g} standard deviations between real seasons "
         f"(trend and chance included) or within {100 * bands.share:g} % of the real number; where there are fewer "
         f"than {bands.min_seasons} real seasons, within {100 * bands.share_of_few:g} % or half the widths of both "
-        "intervals together. "
+        "intervals together, but never within more than half of it. "
         f"`{APART}`: everything else, with the reason where it is known. Brackets hold 95 % "
         "intervals, drawn by day; those of whole seasons by team and season.\n"
     )
