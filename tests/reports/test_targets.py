@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from busta.params.reporting import Target
@@ -53,3 +54,62 @@ def test_a_calibration_error_is_told_with_what_chance_gives() -> None:
 
 def test_a_target_of_a_market_without_scores_is_passed_over() -> None:
     assert target_rows({"markets": {}}, [_target(at_least=0.5)]) == []
+
+
+RETURNS = pd.DataFrame(
+    {
+        "market": ["moneyline", "moneyline", "ats"],
+        "strategy": ["value", "random", "value"],
+        "n_bets": [1400, 2800, 9],
+        "roi": [0.021, -0.045, 0.9],
+        "roi_low": [-0.01, -0.06, None],
+        "roi_high": [0.05, -0.03, None],
+    }
+)
+
+
+def _return(**changes: object) -> Target:
+    told: dict[str, object] = {
+        "market": "moneyline",
+        "source": "backtest",
+        "metric": "roi",
+        "at_least": 0.05,
+        "label": "flat stakes",
+        "where": {"strategy": "value"},
+        "beside": {"strategy": "random"},
+        "context": "Context.",
+    }
+    return Target.model_validate(told | changes)
+
+
+def test_a_return_stands_beside_that_of_the_market_with_its_bets() -> None:
+    (row,) = target_rows(_document("roi", 0, 0, 0), [_return()], {"backtest": RETURNS})
+    assert row == [
+        "moneyline",
+        "profit per unit staked (ROI) at least 5.0 %: flat stakes",
+        "2.1 [-1.0, 5.0] % (1,400 bets)",
+        "-4.5 [-6.0, -3.0] % (2,800 bets)",
+        "Not reached. Context.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [None, {}, {"backtest": pd.DataFrame()}, {"backtest": RETURNS[RETURNS["strategy"] == "random"]}],
+)
+def test_what_was_not_measured_says_so_and_names_the_command(tables: dict[str, pd.DataFrame] | None) -> None:
+    (row,) = target_rows(_document("roi", 0, 0, 0), [_return()], tables)
+    assert row[2:4] == ["not measured in this run", "–"]
+    assert row[4] == "`kedro run --pipelines=backtesting,reporting` measures it. Context."
+
+
+def test_tuning_counts_games_and_may_have_nothing_beside_it() -> None:
+    gains = pd.DataFrame(
+        {"market": ["moneyline"], "learner": ["mean"], "n": [500], "change": [-0.001], "change_low": [-0.002],
+         "change_high": [0.0]}
+    )  # fmt: skip
+    asked = _return(
+        source="tuning", metric="change", at_least=None, at_most=-0.03, where={"learner": "mean"}, beside={}
+    )
+    (row,) = target_rows(_document("roi", 0, 0, 0), [asked], {"tuning": gains})
+    assert row[2:4] == ["-0.1 [-0.2, 0.0] % (500 games)", "–"]

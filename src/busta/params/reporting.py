@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -21,11 +21,19 @@ class Target(_Strict):
     market
         Id of the market; a market without scores is passed over.
     metric
-        Name of the score.
+        Name of the score, or of the table's column.
     at_least, at_most
         The range asked for; at least one of them.
     context
         What a reader must know to judge the target itself.
+    source
+        Where it is measured: the scores of a run, its backtest, or tuning, which not every run does.
+    where
+        Column to value of the one row that is meant, in the table of a backtest or of tuning.
+    beside
+        The same, over `where`, of the row that stands for the market's own number; empty: there is none.
+    label
+        What that row is, in words.
     """
 
     market: str
@@ -33,11 +41,20 @@ class Target(_Strict):
     at_least: float | None = None
     at_most: float | None = None
     context: str
+    source: Literal["scores", "backtest", "tuning"] = "scores"
+    where: dict[str, str] = {}
+    beside: dict[str, str] = {}
+    label: str = ""
 
     @model_validator(mode="after")
     def _asks_for_something(self) -> Self:
         if self.at_least is None and self.at_most is None:
             raise ValueError(f"market {self.market!r}: expected 'at_least' or 'at_most', was neither")
+        if (self.source == "scores") == bool(self.where):
+            raise ValueError(
+                f"market {self.market!r}, {self.metric!r}: expected 'where' for a number of a backtest or of tuning, "
+                f"and for no other, was source {self.source!r} and where {self.where}"
+            )
         return self
 
 

@@ -11,7 +11,7 @@ from busta.reports.edges_markdown import edges_section
 from busta.reports.information_markdown import information_section
 from busta.reports.markdown import table
 from busta.reports.numbers import METRIC_NAMES, interval, number
-from busta.reports.targets import target_rows
+from busta.reports.targets import HEAD, target_rows
 
 Document = Mapping[str, Any]
 
@@ -57,14 +57,15 @@ def baseline_page(document: Document, figures: Mapping[str, Sequence[str]], targ
     markets = document["markets"]
     parts = [
         f"{document['data']}\n\n# What the probabilities are worth\n\n{READING}",
-        _gates_summary(markets),
+        gates_summary(markets),
         _asked(document, targets),
         *(_market(market, block, figures.get(market, ())) for market, block in markets.items()),
     ]
     return "\n".join(part for part in parts if part)
 
 
-def _gates_summary(markets: Mapping[str, Any]) -> str:
+def gates_summary(markets: Mapping[str, Any]) -> str:
+    """Say in one line whether all gates passed."""
     gates = [gate for block in markets.values() for gate in block["gates"]]
     applied = [gate for gate in gates if gate["is_applied"]]
     breached = [f"{gate['market']}: {gate['name']}" for gate in applied if not gate["is_passed"]]
@@ -76,21 +77,20 @@ def _gates_summary(markets: Mapping[str, Any]) -> str:
 
 
 def _asked(document: Document, targets: Sequence[Target]) -> str:
-    rows = target_rows(document, targets)
+    rows = target_rows(document, [target for target in targets if target.source == "scores"])
     if not rows:
         return ""
-    head = ["market", "asked", "measured", "closing line's own", "what it means"]
-    return "## Asked and measured\n\n" + table(head, rows)
+    return "## Asked and measured\n\n" + table(HEAD, rows)
 
 
 def _market(market: str, block: Mapping[str, Any], figures: Sequence[str]) -> str:
     parts = [
         f"## {market}\n",
-        _headline(block["scores"]),
-        _in_full(block["scores"]),
-        _seasons(block["seasons"]),
-        _gates(block["gates"]),
-        _ablation(block["ablation"]),
+        headline_section(block["scores"]),
+        in_full_section(block["scores"]),
+        seasons_section(block["seasons"]),
+        gates_section(block["gates"]),
+        ablation_section(block["ablation"]),
         comparisons_section(block["comparisons"]),
         information_section(block["information"]),
         edges_section(block["edges"]),
@@ -99,7 +99,8 @@ def _market(market: str, block: Mapping[str, Any], figures: Sequence[str]) -> st
     return "\n".join(part for part in parts if part)
 
 
-def _headline(scores: Mapping[str, Any]) -> str:
+def headline_section(scores: Mapping[str, Any]) -> str:
+    """Write the table of all forecasters of a market beside the closing line."""
     first = [name for name in ("model", "stacked", "market") if name in scores]
     names = [*first, *(name for name in scores if name not in first)]
     return table(HEADLINE, (_headline_row(name, scores[name]) for name in names))
@@ -120,7 +121,8 @@ def _headline_row(name: str, metrics: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _in_full(scores: Mapping[str, Any]) -> str:
+def in_full_section(scores: Mapping[str, Any]) -> str:
+    """Write the table of all scores of the model beside the closing line's own."""
     close = scores.get("market", {})
     rows = (
         [
@@ -136,7 +138,8 @@ def _in_full(scores: Mapping[str, Any]) -> str:
     return "### The model in full\n\n" + table(head, rows)
 
 
-def _seasons(seasons: Sequence[Mapping[str, Any]]) -> str:
+def seasons_section(seasons: Sequence[Mapping[str, Any]]) -> str:
+    """Write the table of the Brier score, season by season, beside the closing line."""
     rows = (_season_row(season["season"], season["scores"]) for season in seasons)
     head = ["season", "games", "model", "closing line", "difference, paired", "accuracy", "of the close"]
     return "### Season by season (Brier score)\n\n" + table(head, rows)
@@ -155,7 +158,8 @@ def _season_row(season: str, scores: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _gates(gates: Sequence[Mapping[str, Any]]) -> str:
+def gates_section(gates: Sequence[Mapping[str, Any]]) -> str:
+    """Write the table of a market's gates; empty where none holds."""
     if not gates:
         return ""
     rows = (
@@ -180,7 +184,8 @@ def _verdict(gate: Mapping[str, Any]) -> str:
     return "passed" if gate["is_passed"] else "**BREACHED**"
 
 
-def _ablation(steps: Sequence[Mapping[str, Any]]) -> str:
+def ablation_section(steps: Sequence[Mapping[str, Any]]) -> str:
+    """Write the table of what each group of features is worth; empty where it was not asked."""
     if not steps:
         return ""
     rows = (

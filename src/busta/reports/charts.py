@@ -97,6 +97,9 @@ def seasons_figure(seasons: pd.DataFrame, metric: str, title: str, data_line: st
     labels = [f"{season}\n{n:,} games" for season, n in zip(seasons["season"], seasons["n"], strict=True)]
     below.set_xticks(place, labels)
     below.set_xlim(-0.6, len(seasons) - 0.4)
+    for axes in (above, below):
+        # In full: who reads 0.00002 on an axis does not see that 0.25 must be added.
+        axes.ticklabel_format(axis="y", style="plain", useOffset=False)
     return figure
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -98,7 +98,7 @@ def _wide(
     rows: pd.DataFrame,
     key: str,
     order: Sequence[str],
-    text: Callable[[Mapping[str, Any]], str],
+    text: Callable[[Mapping[Hashable, Any]], str],
     group_of: pd.Series | None = None,
 ) -> str:
     learners = list(dict.fromkeys(rows["learner"]))
@@ -115,16 +115,16 @@ def _wide(
     return table([key, *beside, *learners], lines)
 
 
-def _percent(row: Mapping[str, Any]) -> str:
+def _percent(row: Mapping[Hashable, Any]) -> str:
     value, low, high = (f"{100 * row[name]:+.1f}" for name in ("value", "low", "high"))
     return f"{value} [{low}, {high}] %"
 
 
-def _plain(row: Mapping[str, Any]) -> str:
+def _plain(row: Mapping[Hashable, Any]) -> str:
     return f"{row['value']:.2f} [{row['low']:.2f}, {row['high']:.2f}]"
 
 
-def _weight(row: Mapping[str, Any]) -> str:
+def _weight(row: Mapping[Hashable, Any]) -> str:
     if row["kind"] == "coefficient":
         return _plain(row)
     value, low, high = (f"{100 * row[name]:.1f}" for name in ("value", "low", "high"))

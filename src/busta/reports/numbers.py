@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 ABSENT = "–"
-SHARES = frozenset({"accuracy", "precision", "recall", "hit_rate", "roi"})
+SHARES = frozenset({"accuracy", "precision", "recall", "hit_rate", "roi", "change"})
 
 METRIC_NAMES = {
     "brier_score": "Brier score",
@@ -16,6 +16,8 @@ METRIC_NAMES = {
     "ece": "calibration error (ECE)",
     "calibration_slope": "calibration slope",
     "calibration_intercept": "calibration intercept",
+    "roi": "profit per unit staked (ROI)",
+    "change": "change of the Brier score by tuning",
 }
 
 

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
 from busta.params.reporting import Target
 from busta.reports.numbers import METRIC_NAMES, interval, number
 
+HEAD = ("market", "asked", "measured", "the market's own", "what it means")
+COMMANDS = {
+    "backtest": "kedro run --pipelines=backtesting,reporting",
+    "tuning": "kedro run --pipelines=tuning,reporting",
+}
+NOT_MEASURED = "not measured in this run"
 
-def target_rows(document: Mapping[str, Any], targets: Sequence[Target]) -> list[list[str]]:
-    """Compare targets with scores.
+
+def target_rows(
+    document: Mapping[str, Any], targets: Sequence[Target], tables: Mapping[str, pd.DataFrame] | None = None
+) -> list[list[str]]:
+    """Compare targets with what was measured.
 
     Parameters
     ----------
@@ -18,29 +29,77 @@ def target_rows(document: Mapping[str, Any], targets: Sequence[Target]) -> list[
         ``scores.json``.
     targets
         Numbers asked for; one of a market without scores is passed over.
+    tables
+        ``backtest``: ``report_backtest``; ``tuning``: ``report_tuning`` of all markets. What is absent was not
+        measured, and the command that would is named.
 
     Returns
     -------
     list of list of str
-        For each target: market, asked, measured with interval, the closing line's own, what it means.
+        For each target the cells of `HEAD`: market, asked, measured with interval, the market's own (the closing line's
+        for a score), what it means.
     """
     return [
-        _row(target, document["markets"][target.market]["scores"])
+        _score_row(target, document["markets"][target.market]["scores"])
+        if target.source == "scores"
+        else _table_row(target, (tables or {}).get(target.source))
         for target in targets
         if target.market in document["markets"]
     ]
 
 
-def _row(target: Target, scores: Mapping[str, Any]) -> list[str]:
+def _score_row(target: Target, scores: Mapping[str, Any]) -> list[str]:
     metric = target.metric
     score, close = scores["model"][metric], scores.get("market", {}).get(metric)
     return [
         target.market,
-        f"{METRIC_NAMES.get(metric, metric)} {_asked(target)}",
+        _asked_of(target),
         interval(score["value"], score["low"], score["high"], metric),
         number(None) if close is None else interval(close["value"], close["low"], close["high"], metric),
         " ".join([_reached(target, score), *_market_reached(target, close), *_chance(score), target.context]),
     ]
+
+
+def _table_row(target: Target, table: pd.DataFrame | None) -> list[str]:
+    found = _measured_in(table, target, target.where)
+    if found is None:
+        meaning = f"`{COMMANDS[target.source]}` measures it. {target.context}"
+        return [target.market, _asked_of(target), NOT_MEASURED, number(None), meaning]
+    own = _measured_in(table, target, target.where | target.beside) if target.beside else None
+    return [
+        target.market,
+        _asked_of(target),
+        _with_rows(found, target.metric),
+        number(None) if own is None else _with_rows(own, target.metric),
+        f"{_reached(target, found)} {target.context}",
+    ]
+
+
+def _measured_in(
+    table: pd.DataFrame | None, target: Target, where: Mapping[str, str]
+) -> dict[str, float | None] | None:
+    named = {"market": target.market, **where}
+    if table is None or not set(named) <= set(table.columns):
+        return None
+    chosen = pd.concat([table[name].astype("str") == value for name, value in named.items()], axis=1)
+    rows = table[chosen.all(axis=1)].to_dict("records")
+    if not rows:
+        return None
+    fields = {"value": target.metric, "low": f"{target.metric}_low", "high": f"{target.metric}_high"}
+    numbers = {name: rows[0].get(column) for name, column in fields.items()}
+    counted = next((rows[0][name] for name in ("n_bets", "n") if name in rows[0]), None)
+    return {name: None if pd.isna(value) else value for name, value in {**numbers, "n": counted}.items()}
+
+
+def _with_rows(found: Mapping[str, Any], metric: str) -> str:
+    text = interval(found["value"], found["low"], found["high"], metric)
+    unit = "bets" if metric == "roi" else "games"
+    return text if found["n"] is None else f"{text} ({found['n']:,} {unit})"
+
+
+def _asked_of(target: Target) -> str:
+    name = METRIC_NAMES.get(target.metric, target.metric)
+    return f"{name} {_asked(target)}" + (f": {target.label}" if target.label else "")
 
 
 def _asked(target: Target) -> str:
