@@ -8,7 +8,12 @@ from busta.datasets.atomic import (
     AtomicSpreadsheetDataset,
     AtomicTextDataset,
 )
-from busta.datasets.optional import OptionalJsonDataset
+from busta.datasets.optional import (
+    OptionalCsvDataset,
+    OptionalJsonDataset,
+    OptionalPngDataset,
+    OptionalTextDataset,
+)
 from busta.datasets.raw_files import RawFilesDataset, RawMarkDataset
 
 __all__ = [
@@ -18,7 +23,10 @@ __all__ = [
     "AtomicPickleDataset",
     "AtomicSpreadsheetDataset",
     "AtomicTextDataset",
+    "OptionalCsvDataset",
     "OptionalJsonDataset",
+    "OptionalPngDataset",
+    "OptionalTextDataset",
     "RawFilesDataset",
     "RawMarkDataset",
 ]
