@@ -68,6 +68,14 @@ def test_every_figure_is_linked() -> None:
     assert [name for name in FIGURES if f"(market_efficiency/{name}.png)" not in page] == []
 
 
+def test_data_that_do_not_go_back_to_the_anomaly_do_not_claim_its_death() -> None:
+    table = all_tests()
+    assert "## An anomaly that died: unders at the beginning of a season" in _page(table)
+    page = _page(table[~table["group"].str.endswith("while it lived")])
+    assert "## Unders at the beginning of a season" in page
+    assert "These data do not go back that\nfar." in page
+
+
 def test_without_any_finding_the_page_says_so() -> None:
     table = all_tests().assign(p_value=0.9, p_adjusted=0.9)
     assert "No bias of any kind of game is left after the correction." in _page(table)

@@ -90,7 +90,7 @@ def biases_figure(tests: pd.DataFrame, market: str, alpha: float, title: str, da
         labels = [f"{row['group']} ({row['n']:,})" for _, row in part.iterrows()]
         axes.set_yticks(place, labels, fontsize=7, color=INK)
         axes.set_ylim(-rows + 0.3, 0.7)
-        axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=""))
+        axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=1, symbol=""))
     return figure
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from busta.evaluation.early_season import EARLY
 from busta.evaluation.efficiency import (
     BIAS,
     family_summary,
@@ -51,6 +52,10 @@ ANOMALY = """\
 Studies of earlier seasons found totals too high in the first days of a season: 58.2 % of the games of week 1 stayed
 under in 2009-12. What to look for was written down before looking, the archive of closing lines goes back to 2007-08.
 The price of an under is taken as {price}.
+"""
+TOO_YOUNG = """\
+Studies of the real NBA found totals too high in the first days of the seasons to 2011-12. These data do not go back that
+far. The price of an under is taken as {price}.
 """
 _TESTED = ("p", "p, adjusted", "verdict")
 _SIDES = ("games", "share", "market's own", "difference", "p", "p, adjusted", "profit of the side, %",
@@ -239,9 +244,11 @@ def _anomaly(tests: pd.DataFrame, figures: Sequence[str], price: float) -> str:
     rows = tests[is_early_season(tests)]
     if rows.empty:
         return ""
-    introduction = ANOMALY.format(price=f"{price:g}")
-    title = "## An anomaly that died: unders at the beginning of a season"
-    return f"{title}\n\n{introduction}\n{_sides(rows, ('group',))}\n{_figure(figures, 'early_season')}"
+    is_old_enough = rows["group"].str.endswith(EARLY).any()
+    title = "An anomaly that died: unders" if is_old_enough else "Unders"
+    introduction = (ANOMALY if is_old_enough else TOO_YOUNG).format(price=f"{price:g}")
+    cells = f"{_sides(rows, ('group',))}\n{_figure(figures, 'early_season')}"
+    return f"## {title} at the beginning of a season\n\n{introduction}\n{cells}"
 
 
 def _sides(rows: pd.DataFrame, named: Sequence[str]) -> str:
