@@ -54,7 +54,7 @@ under in 2009-12. What to look for was written down before looking, the archive 
 The price of an under is taken as {price}.
 """
 TOO_YOUNG = """\
-Studies of the real NBA found totals too high in the first days of the seasons to 2011-12. These data do not go back that
+Studies of the real NBA found totals too high in the first days of a season, years ago. These data do not go back that
 far. The price of an under is taken as {price}.
 """
 _TESTED = ("p", "p, adjusted", "verdict")
