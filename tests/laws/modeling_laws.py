@@ -65,9 +65,9 @@ class Chain:
 
     def model(self, tables: Data) -> dict[str, Any]:
         """Run modeling."""
-        return self.run(
-            modeling, {name: tables[name] for name in ("features", "prm_games", "prm_market_lines")}
-        )
+        inputs = {name: tables[name] for name in ("features", "prm_games", "prm_market_lines")}
+        # Without the day before the store has the same rows and columns; what the values are is no matter here.
+        return self.run(modeling, {**inputs, "features_day_before": inputs["features"]})
 
     def calibrate(self, modelled: Data) -> dict[str, Any]:
         """Run calibration."""

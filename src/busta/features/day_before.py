@@ -112,7 +112,8 @@ def day_before_features(
         If a row of the store is of no game of the primary tables.
     """
     asked = ask_a_day_early(tables, first_season)
-    asked[OUTLOOK] = player_outlook(*(asked[name] for name in OUTLOOK_INPUTS), outlook)
+    games, team_games, player_games, notes = (asked[name] for name in OUTLOOK_INPUTS)
+    asked[OUTLOOK] = player_outlook(games, team_games, player_games, notes, outlook)
     groups = day_before_groups()
     made = build_feature_store([group.build(asked, settings_of(group.name)) for group in groups], groups)
     made = made[made["game_id"].str.startswith(_ASKED)]
@@ -127,5 +128,6 @@ def day_before_features(
             f"Features of the day before: expected every game of the store among the games asked about, "
             f"was without game {keys[unknown][0][0]} ({int(unknown.sum())} such rows)."
         )
-    anew = made.loc[keys, feature_columns([group.name for group in groups])].reset_index(drop=True)
-    return rows.assign(**{name: anew[name] for name in anew})
+    anew = feature_columns([group.name for group in groups])
+    rows[anew] = made.loc[keys, anew].to_numpy()
+    return rows

@@ -11,7 +11,16 @@ from kedro.pipeline import Pipeline
 from busta.markets import Market, Roster
 
 # Tables that all markets share; everything else in a template belongs to its market.
-SHARED_INPUTS = frozenset({"features", "prm_games", "prm_market_lines", "prm_data_identity"})
+SHARED_INPUTS = frozenset(
+    {
+        "features",
+        "features_day_before",
+        "prm_data_identity",
+        "prm_games",
+        "prm_market_lines",
+        "prm_quotes",
+    }
+)
 
 
 def for_each_market(template: Callable[[Market], Pipeline], roster: Roster) -> Pipeline:

@@ -1,4 +1,5 @@
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -11,6 +12,12 @@ from busta.pipelines.feature_engineering.nodes import join_features
 from busta.pipelines.feature_engineering.pipeline import create_pipeline, feature_store
 from tests.laws.small_league import make_league
 from tests.players_league import make_players_league
+
+
+class KeptDataset(MemoryDataset):
+    # The runner lets go of what no later node reads.
+    def _release(self) -> None:
+        return
 
 
 @pytest.fixture
@@ -28,13 +35,19 @@ def test_the_stage_makes_every_table_the_store_needs() -> None:
 
 
 def test_the_stage_runs_on_the_primary_tables(params) -> None:
-    tables = make_players_league(4, seasons=2, days=15) | {"params:features": params}
+    modeling = SimpleNamespace(first_test_season="")
+    tables = make_players_league(4, seasons=2, days=15)
+    tables |= {"params:features": params, "params:modeling": modeling}
     catalog = DataCatalog({name: MemoryDataset(table) for name, table in tables.items()})
-    catalog["features"] = MemoryDataset()
+    catalog["features"], catalog["features_day_before"] = KeptDataset(), MemoryDataset()
     SequentialRunner().run(create_pipeline(), catalog)
     features = catalog.load("features")
     assert len(features) == len(tables["prm_team_games"])
     assert list(features)[4:] == feature_columns(FEATURE_GROUPS)
+    early = catalog.load("features_day_before")
+    evening = [name for name, group in FEATURE_GROUPS.items() if group.information == "evening"]
+    assert list(early)[4:] == feature_columns(evening)
+    assert early["game_id"].equals(features["game_id"])
 
 
 def test_the_store_is_made_in_the_order_of_the_registry() -> None:

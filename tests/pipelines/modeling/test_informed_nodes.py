@@ -16,7 +16,7 @@ from busta.features.registry import feature_columns
 from busta.learners.base import Forecast
 from busta.learners.fold_models import FoldModels
 from busta.markets import Market
-from busta.pipelines.modeling.informed_nodes import forecast_informed
+from busta.pipelines.modeling.informed_nodes import forecast_day_before, forecast_informed
 from busta.schemas.outputs import Informed
 
 HOME, AWAY = 1, 2
@@ -116,3 +116,28 @@ def test_a_market_of_players_has_no_teams_to_know() -> None:
 
 def test_every_column_that_is_held_anew_is_among_those_the_models_see() -> None:
     assert set(informed_columns(["players"], "morning")) == set(feature_columns(["players"]))
+
+
+def _early(store: pd.DataFrame, market: Market = MARKET) -> pd.DataFrame:
+    def predict(features: pd.DataFrame) -> Forecast:
+        return Forecast.normal(features["lineup_value_difference"].to_numpy(), 12.0)
+
+    names = [f"{name}_difference" for name in feature_columns(["players"])]
+    models = FoldModels("moneyline", "ridge", tuple(names), {"2002-03": SimpleNamespace(predict=predict)}, {})
+    question = GAMES[["season", "game_id", "game_date"]].assign(player_id=pd.NA, actual=GAMES["home_margin"])
+    question = question.assign(line=0.0, outcome=[0.0, 1.0, 1.0, np.nan])
+    rows = question.assign(**dict.fromkeys(names, 0.0)).assign(lineup_value_difference=6.0)
+    folds = GAMES[["game_id"]].assign(
+        fold="2002-03", role=np.where(GAMES["season"] == "2002-03", "test", "train")
+    )
+    return forecast_day_before(store, GAMES, rows, folds, market, models, models)
+
+
+def test_without_the_day_before_the_tested_games_are_forecast_on_the_other_store() -> None:
+    store = _features().query("season == '2002-03'")
+    made = _early(store.assign(lineup_value=store["lineup_value"] / 2))
+    assert made["game_id"].tolist() == GAMES["game_id"].tolist()[2:]
+    # The training table says six points, the other store three.
+    assert made["mean"].tolist() == [3.0, 3.0]
+    assert made["probability_over"].to_numpy() == pytest.approx(ndtr(3.0 / 12.0))
+    assert made["actual"].isna().tolist() == [False, True]

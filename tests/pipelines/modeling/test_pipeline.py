@@ -21,6 +21,7 @@ from busta.params.modeling import ModelingParams
 from busta.pipelines.modeling import create_pipeline, nodes
 
 GROUPS = ["elo", "schedule"]
+KEYS = ["season", "game_id", "game_date", "fold", "line", "outcome", "actual"]
 GAME: dict[str, Any] = {
     "subject": "game",
     "is_push_possible": True,
@@ -129,6 +130,7 @@ def league() -> dict[str, pd.DataFrame]:
         "prm_games": games,
         "prm_market_lines": _lines(games, edge),
         "features": _features(games, strength),
+        "features_day_before": _features(games, strength).assign(elo_rating=0.0),
     }
 
 
@@ -181,7 +183,7 @@ def test_every_market_of_the_roster_gets_the_same_tables() -> None:
         for table in ("model", "oof", "training_report")
         for learner in ("ridge", "xgboost")
     }
-    assert made == {"ats.training_table", "ats.folds", "ats.split", *learned}
+    assert made == {"ats.training_table", "ats.folds", "ats.split", "ats.oof_day_before", *learned}
 
 
 def test_the_training_table_asks_first_and_tells_then() -> None:
@@ -324,3 +326,11 @@ def test_wrong_parameters_are_refused_before_any_node_runs() -> None:
     pipeline = create_pipeline(validate_roster({"markets": PARAMETERS["markets"]}))
     with pytest.raises(Exception, match=r"(?s)was 'oracle'.*'cpu' or 'cuda'|'cpu' or 'cuda'.*was 'oracle'"):
         ParameterValidator({"modeling": pipeline}).validate_raw_params(raw)
+
+
+def test_without_the_day_before_every_tested_game_of_a_quoted_market_is_asked_again() -> None:
+    assert "first_half_total.oof_day_before" not in results()
+    evening, early = (results()[f"moneyline.oof_{name}"] for name in ("ridge", "day_before"))
+    pd.testing.assert_frame_equal(early[KEYS], evening[KEYS])
+    # All ratings are the same there, so nobody is stronger than what the calendar says.
+    assert early["mean"].std() < evening["mean"].std()

@@ -5,8 +5,9 @@ from typing import Any
 
 from kedro.pipeline import Pipeline, node
 
+from busta.features.day_before import day_before_inputs
 from busta.features.registry import FEATURE_GROUPS
-from busta.pipelines.feature_engineering import nodes, player_nodes
+from busta.pipelines.feature_engineering import day_before_nodes, nodes, player_nodes
 
 
 def create_pipeline() -> Pipeline:
@@ -15,9 +16,9 @@ def create_pipeline() -> Pipeline:
     Returns
     -------
     kedro.pipeline.Pipeline
-        One node per group of features, and the store that joins them all.
+        One node per group of features, the store that joins them all, and the store without the day before.
     """
-    return player_outlook() + team_features() + feature_store()
+    return player_outlook() + team_features() + feature_store() + day_before_store()
 
 
 def player_outlook() -> Pipeline:
@@ -74,3 +75,16 @@ def feature_store() -> Pipeline:
     """
     tables = [group.table for group in FEATURE_GROUPS.values()]
     return Pipeline([node(nodes.join_features, inputs=tables, outputs="features", name="join_features")])
+
+
+def day_before_store() -> Pipeline:
+    """Build the store that knows nothing of the day before a game.
+
+    Returns
+    -------
+    kedro.pipeline.Pipeline
+        One node.
+    """
+    inputs = ["features", "params:features", "params:modeling", *day_before_inputs()]
+    make = day_before_nodes.make_day_before
+    return Pipeline([node(make, inputs=inputs, outputs="features_day_before", name="make_day_before")])

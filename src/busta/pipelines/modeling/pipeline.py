@@ -37,7 +37,7 @@ def template(market: Market) -> Pipeline:
         Names as if this were the only market.
     """
     learners = [_learner(name) for name in market.learners]
-    return sum([_rows(), *learners, _ablation(market), _informed(market)], Pipeline([]))
+    return sum([_rows(), *learners, _ablation(market), _informed(market), _day_before(market)], Pipeline([]))
 
 
 def _rows() -> Pipeline:
@@ -100,3 +100,13 @@ def _informed(market: Market) -> Pipeline:
     models = [f"model_{learner}" for learner in market.learners]
     inputs = [*tables, "params:market", "params:modeling", *models]
     return Pipeline([node(informed_nodes.forecast_informed, inputs, "informed", name="forecast_informed")])
+
+
+def _day_before(market: Market) -> Pipeline:
+    # Only where somebody quotes an opening is it asked what a bet there could have known.
+    if market.quotes is None or market.subject != "game":
+        return Pipeline([])
+    models = [f"model_{learner}" for learner in market.learners]
+    inputs = ["features_day_before", "prm_games", "training_table", "folds", "params:market", *models]
+    ask = informed_nodes.forecast_day_before
+    return Pipeline([node(ask, inputs, "oof_day_before", name="forecast_day_before")])
