@@ -6,6 +6,7 @@ from kedro.pipeline import Pipeline
 
 from busta.markets import load_roster
 from busta.pipelines import (
+    backtesting,
     calibration,
     fabrication,
     feature_engineering,
@@ -35,6 +36,7 @@ def register_pipelines() -> dict[str, Pipeline]:
         "modeling": modeling.create_pipeline(roster),
         "calibration": calibration.create_pipeline(roster),
         "stacking": stacking.create_pipeline(roster),
+        "backtesting": backtesting.create_pipeline(roster),
         "reporting": reporting.create_pipeline(roster),
     }
     # What takes hours runs only when it is named.

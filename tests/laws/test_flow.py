@@ -13,6 +13,7 @@ STAGES = (
     "modeling",
     "calibration",
     "stacking",
+    "backtesting",
     "reporting",
 )
 # Models and their outputs are one floor: a calibrator is a model that is fitted on outputs of models.

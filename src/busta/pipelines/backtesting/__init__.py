@@ -1,0 +1,5 @@
+"""The stage `backtesting`."""
+
+from busta.pipelines.backtesting.pipeline import create_pipeline
+
+__all__ = ["create_pipeline"]
