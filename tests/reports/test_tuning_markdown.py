@@ -51,7 +51,8 @@ def gains() -> pd.DataFrame:
 
 
 def page(**changes: Any) -> str:
-    return tuning_page(**{"gains": gains(), "tuned": TUNED, "identity": REAL, "market": "ats", **changes})
+    given = {"gains": gains(), "tuned": TUNED, "identity": REAL, "market": "ats", "asked": 0.03}
+    return tuning_page(**{**given, **changes})
 
 
 def test_the_first_line_says_what_data_it_is() -> None:
@@ -77,6 +78,16 @@ def test_the_close_is_explained_where_it_stands() -> None:
     assert "The last row is no tuning" in page()
     rows = gains()
     assert "The last row is no tuning" not in page(gains=rows[rows["learner"] != "closing line"])
+
+
+def test_what_was_asked_stands_beside_what_was_measured() -> None:
+    verdict = (
+        "**Asked: -3.00 % of the Brier score. Measured for the mean of the learners: -0.48 [-1.00, +0.20] % "
+        "on 1,230 games: not reached.** The closing line itself is at -0.48 [-1.00, +0.20] %: more was asked "
+        "than the market knows.\n"
+    )
+    assert verdict in page()
+    assert "games: reached.**\n" in page(asked=0.004)
 
 
 def test_a_difference_without_an_interval_has_no_brackets() -> None:

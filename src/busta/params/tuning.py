@@ -86,6 +86,8 @@ class TuningParams(_Strict):
         Every so many seasons there is a new study; between them the latest holds.
     inner_seasons
         Seasons before a tuned one that are scored, each by a fit on all seasons before itself.
+    asked
+        Share of the default's Brier score that the roadmap hoped to gain, printed beside what was measured.
     spaces
         Market, or `default` for all others, to learner to hyperparameter to its range.
     """
@@ -100,6 +102,7 @@ class TuningParams(_Strict):
     first_season: str = Season
     every: int = Field(ge=1)
     inner_seasons: int = Field(ge=1)
+    asked: float = Field(gt=0, lt=1)
     spaces: dict[str, dict[str, dict[str, RangeParams]]]
 
     @field_validator("spaces")

@@ -16,11 +16,13 @@ READING = """Tuned and default hyperparameters forecast the same games, season b
 The tuned ones were chosen by trials on earlier seasons alone (inner folds); no game below was seen by the choice.
 Differences are tuned minus default, paired, with intervals by day: below 0, tuning helped. `promised` is what the best
 trial had gained on the inner folds: the best of many is partly luck, and what it gains on games it was not chosen on is
-what stays. The probabilities are those of the learners, before any calibration.
+what stays. The default has an advantage that tuning has not: who settled it had seen these seasons. The probabilities
+are those of the learners, before any calibration.
 """
 CLOSE_READING = """The last row is no tuning: it sets the closing line against the mean of the default learners. It is
 about the most that anything made before the game can gain, whatever its hyperparameters.
 """
+VERDICT = "brier_score"
 _GAIN_HEAD = (
     "learner",
     "games",
@@ -35,7 +37,11 @@ _CHOICE_HEAD = ("learner", "chosen before", "trials", "given up", "best trial", 
 
 
 def tuning_page(
-    gains: pd.DataFrame, tuned: Mapping[str, Mapping[str, Any]], identity: Mapping[str, Any], market: str
+    gains: pd.DataFrame,
+    tuned: Mapping[str, Mapping[str, Any]],
+    identity: Mapping[str, Any],
+    market: str,
+    asked: float,
 ) -> str:
     """Write the page of one market.
 
@@ -49,6 +55,8 @@ def tuning_page(
         ``prm_data_identity``.
     market
         Its name.
+    asked
+        Share of the default's Brier score that tuning was asked to gain, e.g. .03.
 
     Returns
     -------
@@ -57,12 +65,26 @@ def tuning_page(
     """
     parts = [f"{data_line(identity)}\n\n# {market}: tuned against default\n\n{READING}"]
     whole = gains[gains["season"] == ALL]
+    parts.append(f"\n{_verdict(whole, asked)}\n")
     for metric, rows in whole.groupby("metric", sort=False):
         parts.append(f"\n## {METRIC_NAMES[str(metric)].capitalize()}\n\n" + _gains(rows))
     parts.append("\n" + CLOSE_READING if (whole["learner"] == CLOSE).any() else "")
     parts.append(f"\n## The mean of the learners, season by season\n\n{_seasons(gains)}")
     parts.append(f"\n## What was chosen\n\n{_choices(tuned)}")
     return "".join(parts)
+
+
+def _verdict(whole: pd.DataFrame, asked: float) -> str:
+    rows = {str(row["learner"]): row for _, row in whole[whole["metric"] == VERDICT].iterrows()}
+    mean, close = rows[MEAN], rows.get(CLOSE)
+    reached = "reached" if mean["change"] <= -asked else "not reached"
+    text = (
+        f"**Asked: {_percent(-asked)} % of the {METRIC_NAMES[VERDICT]}. Measured for the mean of the learners: "
+        f"{_change(mean)} % on {mean['n']:,} games: {reached}.**"
+    )
+    if close is not None and -asked < close["change"]:
+        text += f" The closing line itself is at {_change(close)} %: more was asked than the market knows."
+    return text
 
 
 def _gains(rows: pd.DataFrame) -> str:
@@ -99,9 +121,12 @@ def _short(value: Any) -> str:
     return f"{value:.3g}" if isinstance(value, float) else str(value)
 
 
-def _numbers(row: pd.Series) -> list[str]:
+def _change(row: pd.Series) -> str:
     ends = [_percent(row[name]) for name in ("change_low", "change_high")]
-    brackets = "" if ABSENT in ends else f" [{ends[0]}, {ends[1]}]"
+    return _percent(row["change"]) + ("" if ABSENT in ends else f" [{ends[0]}, {ends[1]}]")
+
+
+def _numbers(row: pd.Series) -> list[str]:
     return [
         f"{row['n']:,}",
         number(row["default"]),
@@ -109,7 +134,7 @@ def _numbers(row: pd.Series) -> list[str]:
         interval(
             *(row[name] for name in ("difference", "difference_low", "difference_high")), is_difference=True
         ),
-        f"{_percent(row['change'])}{brackets}",
+        _change(row),
     ]
 
 

@@ -98,9 +98,12 @@ def measure_gains(market: Market, evaluation: EvaluationParams, *made: Any) -> p
     return tuning_gains(tested, tuned, market.id, evaluation.rules)
 
 
-def write_tuning_page(gains: pd.DataFrame, identity: Identity, market: Market, *tuned: Document) -> str:
+def write_tuning_page(
+    gains: pd.DataFrame, identity: Identity, market: Market, tuning: TuningParams, *tuned: Document
+) -> str:
     """Write the page that says what tuning is worth."""
-    return tuning_page(gains, dict(zip(market.learners, tuned, strict=True)), identity, market.id)
+    documents = dict(zip(market.learners, tuned, strict=True))
+    return tuning_page(gains, documents, identity, market.id, tuning.asked)
 
 
 def _fold_rules(modeling: ModelingParams) -> FoldRules:

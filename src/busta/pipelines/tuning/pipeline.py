@@ -72,7 +72,7 @@ def _report(market: Market) -> Pipeline:
             ),
             node(
                 nodes.write_tuning_page,
-                ["report_tuning", "prm_data_identity", "params:market", *tuned],
+                ["report_tuning", "prm_data_identity", "params:market", "params:tuning", *tuned],
                 "report_tuning_page",
                 name="write_tuning_page",
             ),
