@@ -20,7 +20,12 @@ def create_pipeline(roster: Roster) -> Pipeline:
     kedro.pipeline.Pipeline
         Beliefs and bets of every market.
     """
-    return sum((market_bets(market) for market in roster), Pipeline([]))
+    return sum((market_bets(market) for market in quoted(roster)), Pipeline([]))
+
+
+def quoted(roster: Roster) -> list[Market]:
+    """List the markets on games that somebody quotes: on the others nobody can bet."""
+    return [market for market in roster if market.quotes is not None and market.subject == "game"]
 
 
 def market_bets(market: Market) -> Pipeline:
@@ -34,10 +39,8 @@ def market_bets(market: Market) -> Pipeline:
     Returns
     -------
     kedro.pipeline.Pipeline
-        `{market}.beliefs` and `bets_{market}`; empty for a market that nobody quotes.
+        `{market}.beliefs` and `bets_{market}`.
     """
-    if market.quotes is None or market.subject != "game":
-        return Pipeline([])
     oof = [f"oof_{learner}" for learner in market.learners]
     rules = ["params:market", "params:backtesting", "params:odds"]
     template = Pipeline(
