@@ -98,47 +98,37 @@ def test_openings_stand_twice_and_few_games_are_passed_over() -> None:
     assert (len(nothing), list(nothing.columns)) == (0, TEST_COLUMNS)
 
 
-def _published() -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "season": "2019-20",
-            "game_id": ["a", "b", "c"],
-            "game_date": pd.Timestamp("2019-11-01"),
-            "probability_model": [0.6, 0.5, 0.4],
-        }
-    )
+def _beliefs() -> pd.DataFrame:
+    columns = {
+        "season": ["2019-20", "2019-20", "2019-20", "2018-19"],
+        "game_id": ["b", "a", "c", "z"],
+        "game_date": pd.Timestamp("2019-11-01"),
+        "moment": pd.Categorical(["open", "open", "close", "open"]),
+        "information": pd.Categorical(["day_before", "evening", "evening", "evening"]),
+        "line": 4.5,
+        "market_probability": 0.5,
+        "mean_model": 3.0,
+        "sd_model": 10.0,
+        "probability_model": 0.45,
+        "book_confirmed": pd.array([True, None, None, True], dtype="boolean"),
+        "actual": [7.0, 3.0, np.nan, 1.0],
+        "mean_shrunk": 4.4,
+    }
+    return pd.DataFrame(columns)
 
 
-def _forecasts(mean: float | None) -> pd.DataFrame:
-    sd = None if mean is None else 10.0
-    games = {"game_id": ["c", "b", "a"], "actual": [np.nan, 3.0, 7.0]}
-    return pd.DataFrame(games | {"mean": mean, "sd": sd}).astype({"mean": "float64", "sd": "float64"})
-
-
-def test_every_line_of_a_published_and_played_game_meets_the_mean_of_the_forecasts() -> None:
-    lines = pd.DataFrame(
-        {
-            "market": ["ats", "ats", "ats", "total", "ats"],
-            "moment": ["open", "close", "close", "close", "close"],
-            "game_id": ["a", "a", "c", "a", "z"],
-            "line": [4.0, 5.5, 1.0, 210.0, 2.0],
-            "market_probability": 0.5,
-            "book_confirmed": pd.array([True, None, None, None, None], dtype="boolean"),
-        }
-    )
-    learners = [_forecasts(2.0), _forecasts(4.0), _forecasts(None)]
-    rows = forecasts_beside_lines(_published(), learners, lines, "ats")
-    told = rows[["game_id", "moment", "line", "mean_model", "sd_model", "actual", "is_confirmed"]]
+def test_the_beliefs_of_published_and_played_games_are_taken_as_the_model_had_them() -> None:
+    rows = forecasts_beside_lines(pd.DataFrame({"season": ["2019-20"]}), _beliefs())
+    told = rows[["game_id", "moment", "information", "mean_model", "actual", "is_confirmed"]]
     assert told.to_numpy().tolist() == [
-        ["a", "close", 5.5, 3.0, 10.0, 7.0, False],
-        ["a", "open", 4.0, 3.0, 10.0, 7.0, True],
+        ["b", "open", "day_before", 3.0, 7.0, True],
+        ["a", "open", "evening", 3.0, 3.0, False],
     ]
 
 
-def test_without_any_mean_the_forecast_of_points_is_missing() -> None:
-    lines = pd.DataFrame(
-        {"market": ["ml"], "moment": "close", "game_id": "b", "line": 0.0, "market_probability": 0.5}
-    ).assign(book_confirmed=pd.array([None], dtype="boolean"))
-    rows = forecasts_beside_lines(_published(), [_forecasts(None)], lines, "ml")
-    assert rows["mean_model"].isna().tolist() == [True]
-    assert rows["probability_model"].tolist() == [0.5]
+def test_an_opening_is_asked_with_and_without_the_day_before() -> None:
+    rows = _points(0.0).assign(
+        moment="open", information=np.where(np.arange(GAMES) < 500, "day_before", "evening")
+    )
+    tests = encompassing_tests(rows, "ats", 100, 0.95)
+    assert set(tests["information"]) == {"day_before", "evening"}

@@ -7,12 +7,11 @@ economic forecasts, asks whether a forecast is right on its own: intercept 0 and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
-from busta.evaluation.bootstrap import Floats
 from busta.evaluation.clustered import Fit, Tested, least_squares, logistic
 from busta.probability.logits import logit
 
@@ -35,41 +34,30 @@ TEST_COLUMNS = ["family", "test", "market", "moment", "information", "group", *T
 _ONE_LINE = 1e-9  # variance below which a line is a constant
 
 
-def forecasts_beside_lines(
-    published: pd.DataFrame, forecasts: Sequence[pd.DataFrame], lines: pd.DataFrame, market: str
-) -> pd.DataFrame:
-    """Put what the model said the evening before beside every line of a market.
+def forecasts_beside_lines(published: pd.DataFrame, beliefs: pd.DataFrame) -> pd.DataFrame:
+    """Take what the model said beside every line of the published and played games.
 
     Parameters
     ----------
     published
-        ``{market}.probabilities``; its games are taken, ``probability_model`` is the model's.
-    forecasts
-        ``{market}.oof_<learner>`` of every learner.
-    lines
-        ``prm_market_lines``.
-    market
-        Whose lines.
+        ``{market}.probabilities``; its seasons are taken.
+    beliefs
+        ``{market}.beliefs``: one row per game, moment and information.
 
     Returns
     -------
     pandas.DataFrame
-        One row per played game and moment with a line, columns `ROW_COLUMNS`. ``mean_model`` and ``sd_model`` are
-        means over the learners that give them, in units of the quantity; ``probability_model`` is for the line of the
-        published probabilities, so only of use where the line is a constant.
+        The rows of these seasons with a result, columns `ROW_COLUMNS`. The model is that of the beliefs, before it is
+        shrunk to the market; it knows nothing of its own season's results.
     """
-    said = published[["season", "game_id", "game_date", "probability_model"]].assign(
-        information="evening",
-        mean_model=_mean_of(forecasts, "mean", published["game_id"]),
-        sd_model=_mean_of(forecasts, "sd", published["game_id"]),
-        actual=_mean_of(forecasts[:1], "actual", published["game_id"]),
+    rows = beliefs[beliefs["season"].isin(published["season"].unique()) & beliefs["actual"].notna()]
+    rows = rows.assign(
+        is_confirmed=rows["book_confirmed"].fillna(value=False).astype(bool),
+        moment=rows["moment"].astype("str"),
+        information=rows["information"].astype("str"),
     )
-    own = lines.loc[
-        lines["market"] == market, ["game_id", "moment", "line", "market_probability", "book_confirmed"]
-    ]
-    own = own.assign(is_confirmed=own["book_confirmed"].fillna(value=False).astype(bool))
-    rows = said[said["actual"].notna()].merge(own, on="game_id", validate="one_to_many")
-    return rows.sort_values(["moment", "game_date", "game_id"])[ROW_COLUMNS].reset_index(drop=True)
+    order = ["moment", "information", "game_date", "game_id"]
+    return rows.sort_values(order)[ROW_COLUMNS].reset_index(drop=True)
 
 
 def encompassing_tests(rows: pd.DataFrame, market: str, min_rows: int, level: float) -> pd.DataFrame:
@@ -93,7 +81,8 @@ def encompassing_tests(rows: pd.DataFrame, market: str, min_rows: int, level: fl
         probabilities: log-odds side by side for ``encompassing``, a line through the probabilities for
         ``mincer_zarnowitz``. Elsewhere the outcome is explained by the standardised edge ``(mean_model - line) /
         sd_model`` (log-odds, pushes left out), and the quantity by line and forecast (least squares).
-        Openings stand twice: all, and those that a second archive confirms.
+        Openings stand twice: all, and those that a second archive confirms; and again without the day before
+        (information ``day_before``), since an opening has no time stamp.
     """
     found = []
     for (moment, information), part in rows.groupby(["moment", "information"], sort=True):
@@ -106,13 +95,6 @@ def encompassing_tests(rows: pd.DataFrame, market: str, min_rows: int, level: fl
             place = {"market": market, "moment": moment, "information": information, "group": group}
             found += [{**named, **place, **vars(tested)} for named, tested in _tests(games, level)]
     return pd.DataFrame(found, columns=TEST_COLUMNS)
-
-
-def _mean_of(forecasts: Sequence[pd.DataFrame], column: str, game_id: pd.Series) -> Floats:
-    aligned = [frame.set_index("game_id")[column].reindex(game_id) for frame in forecasts]
-    # A learner that answers for one line only has no mean; the others speak for it.
-    told = [values.to_numpy(dtype=np.float64) for values in aligned if values.notna().any()]
-    return np.mean(told, axis=0) if told else np.full(len(game_id), np.nan)
 
 
 def _tests(games: pd.DataFrame, level: float) -> Iterator[tuple[dict[str, str], Tested]]:

@@ -35,8 +35,9 @@ ENCOMPASSED = """\
 Line and model side by side explain what happened (points by least squares; for the moneyline log-odds). A forecast
 that is worth nothing beside the other gets weight 0, one that says it all weight 1. The last numbers ask the same of
 the sides alone: by how much the log-odds of over rise with one standard deviation of distance between forecast and
-line. The model knows what was known the evening before the game. An opening has no time stamp, so the evening may be
-younger than it: of the openings believe those that two archives confirm.
+line. The model is the mean of the learners, before any calibration, and knows what was known the evening before the
+game. An opening has no time stamp, so that evening may be younger than it: believe the openings that two archives
+confirm, and what the model says without the games and notes of the *day before*.
 """
 UNBIASED = """\
 The line alone, and the model alone, as a forecast of what happened: a right one has intercept 0 and slope 1 (Mincer and

@@ -23,7 +23,7 @@ def efficiency_inputs(*markets: str) -> dict[str, Any]:
         "params:odds": OddsParams(**_parameters("odds")),
         "params:efficiency": EfficiencyParams(**_parameters("efficiency")),
     }
-    return made | {f"{market}.oof_ridge": forecasts() for market in markets}
+    return made | {f"{market}.beliefs": beliefs() for market in markets}
 
 
 def lines() -> pd.DataFrame:
@@ -36,10 +36,20 @@ def lines() -> pd.DataFrame:
     )
 
 
-def forecasts() -> pd.DataFrame:
-    """Out-of-fold forecasts of the made-up market."""
-    rows = probabilities()[["season", "game_id", "game_date"]]
-    return rows.assign(actual=5.0, mean=3.0, sd=12.0)
+def beliefs() -> pd.DataFrame:
+    """Beliefs in the made-up market, of its own games."""
+    rows = probabilities()
+    return rows[
+        ["season", "game_id", "game_date", "player_id", "market_probability", "probability_model"]
+    ].assign(
+        moment="close",
+        information="evening",
+        line=0.0,
+        mean_model=3.0,
+        sd_model=12.0,
+        book_confirmed=pd.array([None] * len(rows), dtype="boolean"),
+        actual=rows["outcome"] * 10 - 5,
+    )
 
 
 def _parameters(name: str) -> dict[str, Any]:

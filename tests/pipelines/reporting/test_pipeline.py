@@ -131,7 +131,7 @@ def test_the_efficiency_of_the_markets_is_told_on_a_page_with_its_figures(tmp_pa
     page = (reports / "market_efficiency.md").read_text()
     assert "first 7 days, 2010-11 to 2011-12: while it lived" in page
     assert "would have chosen otherwise" in page
-    assert len(_linked(page)) == 3
+    assert len(_linked(page)) == 4
     assert all((reports / link).read_bytes().startswith(b"\x89PNG") for link in _linked(page))
     sheet = pd.read_csv(reports / "efficiency.csv")
     assert sheet["p_adjusted"].between(0, 1).all()

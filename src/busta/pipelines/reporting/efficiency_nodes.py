@@ -24,14 +24,13 @@ Identity = dict[str, Any]
 
 def measure_encompassing(
     probabilities: pd.DataFrame,
-    prm_market_lines: pd.DataFrame,
+    beliefs: pd.DataFrame,
     market: Market,
     evaluation: EvaluationParams,
     efficiency: EfficiencyParams,
-    *oof: pd.DataFrame,
 ) -> pd.DataFrame:
     """Ask whether the model of a market knows anything that its lines do not."""
-    rows = forecasts_beside_lines(probabilities, oof, prm_market_lines, market.id)
+    rows = forecasts_beside_lines(probabilities, beliefs)
     return encompassing_tests(rows, market.id, efficiency.biases.min_rows, evaluation.level)
 
 

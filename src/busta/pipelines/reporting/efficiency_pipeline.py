@@ -30,8 +30,7 @@ def encompassing_nodes(market: Market) -> list[Node]:
     """
     if not _has_lines(market):
         return []
-    forecasts = [f"oof_{learner}" for learner in market.learners]
-    inputs = ["probabilities", LINES, "params:market", *RULES, *forecasts]
+    inputs = ["probabilities", "beliefs", "params:market", *RULES]
     return [Node(nodes.measure_encompassing, inputs, "report_encompassing", name="measure_encompassing")]
 
 
