@@ -119,7 +119,8 @@ def shrink_by_season(rows: pd.DataFrame, seasons: Iterable[str], link: Link, lea
         if len(earlier) >= least_rows:
             found = fit_shrinkage(earlier["offset"], earlier["distance"], earlier["outcome"], link)
         made.append((season, found.factor, found.standard_error, found.rows))
-    return pd.DataFrame(made, columns=SHRINKAGE_COLUMNS).astype({"season": "str", "shrink_rows": "int64"})
+    types = dict(zip(SHRINKAGE_COLUMNS, ("str", "float64", "float64", "int64"), strict=True))
+    return pd.DataFrame(made, columns=SHRINKAGE_COLUMNS).astype(types)
 
 
 def _probability(eta: Floats, link: Link) -> tuple[Floats, Floats]:
