@@ -24,7 +24,10 @@ GRAMMAR = {
     "04_feature": r"feat_\w+|features(_day_before)?",
     "05_model_input": r"\w+\.(training_table|folds|split)",
     "06_models": r"\w+\.(model_\w+|calibrator_\w+|stack|tuned_\w+|trials_\w+|studies_\w+)",
-    "07_model_output": r"\w+\.(oof_\w+|calibrated_\w+|probabilities|ablation|informed|tested_\w+|beliefs)|bets_\w+",
+    "07_model_output": (
+        r"\w+\.(oof_\w+|calibrated_\w+|probabilities|ablation|informed|tested_\w+|beliefs)"
+        r"|(bets|bet_days|ledger)_\w+|ledger"
+    ),
     "08_reporting": r"(\w+\.)?(plot|report|training_report)_\w+",
 }
 

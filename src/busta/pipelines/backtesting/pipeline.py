@@ -4,6 +4,7 @@ from kedro.pipeline import Pipeline, node
 
 from busta.markets import Market, Roster
 from busta.pipelines.backtesting import nodes
+from busta.pipelines.backtesting.strategy_pipeline import strategy_pipeline
 from busta.pipelines.per_market import SHARED_INPUTS
 
 
@@ -18,9 +19,10 @@ def create_pipeline(roster: Roster) -> Pipeline:
     Returns
     -------
     kedro.pipeline.Pipeline
-        Beliefs and bets of every market.
+        Beliefs and bets of every market, what strategies would have bet, and the page that says what they won.
     """
-    return sum((market_bets(market) for market in quoted(roster)), Pipeline([]))
+    markets = quoted(roster)
+    return sum((market_bets(market) for market in markets), Pipeline([])) + strategy_pipeline(markets)
 
 
 def quoted(roster: Roster) -> list[Market]:
