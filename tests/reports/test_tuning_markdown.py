@@ -19,8 +19,17 @@ TUNED: dict[str, Any] = {
                 "trial": 7,
                 "trials": 20,
                 "pruned": 3,
+                "loss": 0.594,
+                "default_loss": 0.6,
             },
-            "2006-07": {"hyperparameters": {"alpha": [3000, 100]}, "trial": 0, "trials": 20, "pruned": 0},
+            "2006-07": {
+                "hyperparameters": {"alpha": [3000, 100]},
+                "trial": 0,
+                "trials": 20,
+                "pruned": 0,
+                "loss": 0.6,
+                "default_loss": 0.6,
+            },
         },
     },
     "xgboost": {},
@@ -69,8 +78,8 @@ def test_every_learner_stands_with_its_paired_difference_and_what_was_promised()
 
 def test_what_was_chosen_is_told_study_by_study() -> None:
     text = page().split("## What was chosen")[1]
-    assert "| ridge | 2004-05 | 20 | 3 | 7 | alpha 123, clip 4 |" in text
-    assert "| ridge | 2006-07 | 20 | 0 | the default | alpha [3000, 100] |" in text
+    assert "| ridge | 2004-05 | 20 | 3 | 7 | -1.00 | alpha 123, clip 4 |" in text
+    assert "| ridge | 2006-07 | 20 | 0 | the default | +0.00 | alpha [3000, 100] |" in text
     assert "xgboost" not in text
 
 

@@ -16,8 +16,8 @@ READING = """Tuned and default hyperparameters forecast the same games, season b
 The tuned ones were chosen by trials on earlier seasons alone (inner folds); no game below was seen by the choice.
 Differences are tuned minus default, paired, with intervals by day: below 0, tuning helped. `promised` is what the best
 trial had gained on the inner folds: the best of many is partly luck, and what it gains on games it was not chosen on is
-what stays. The default has an advantage that tuning has not: who settled it had seen these seasons. The probabilities
-are those of the learners, before any calibration.
+what stays. The default may have an advantage that tuning has not: it was settled by people who could see all seasons.
+The probabilities are those of the learners, before any calibration.
 """
 CLOSE_READING = """The last row is no tuning: it sets the closing line against the mean of the default learners. It is
 about the most that anything made before the game can gain, whatever its hyperparameters.
@@ -33,7 +33,15 @@ _GAIN_HEAD = (
     "promised, in %",
 )
 _SEASON_HEAD = ("season", "games", "default", "tuned", "difference, paired", "in % of the default")
-_CHOICE_HEAD = ("learner", "chosen before", "trials", "given up", "best trial", "hyperparameters")
+_CHOICE_HEAD = (
+    "learner",
+    "chosen before",
+    "trials",
+    "given up",
+    "best trial",
+    "promised, in %",
+    "hyperparameters",
+)
 
 
 def tuning_page(
@@ -102,15 +110,17 @@ def _seasons(gains: pd.DataFrame) -> str:
 
 def _choices(tuned: Mapping[str, Mapping[str, Any]]) -> str:
     cells = (
-        [learner, season, str(study["trials"]), str(study["pruned"]), _best(study), _values(study)]
+        [learner, season, *_counts(study), _values(study)]
         for learner, document in tuned.items()
         for season, study in document.get("seasons", {}).items()
     )
     return table(_CHOICE_HEAD, cells)
 
 
-def _best(study: Mapping[str, Any]) -> str:
-    return "the default" if study["trial"] == 0 else str(study["trial"])
+def _counts(study: Mapping[str, Any]) -> list[str]:
+    best = "the default" if study["trial"] == 0 else str(study["trial"])
+    promised = _percent(study["loss"] / study["default_loss"] - 1)
+    return [str(study["trials"]), str(study["pruned"]), best, promised]
 
 
 def _values(study: Mapping[str, Any]) -> str:
