@@ -38,6 +38,43 @@ def test_run_prints_and_runs_the_kedro_command_behind_it(monkeypatch: pytest.Mon
     assert result.exit_code == 3
 
 
+@pytest.mark.parametrize(
+    ("given", "behind"),
+    [
+        (
+            ["train", "ats", "--env", "local"],
+            "--pipelines modeling,calibration,stacking --namespaces ats --env local",
+        ),
+        (["backtest"], "--pipelines backtesting"),
+        (
+            ["backtest", "--market", "total", "--env", "local"],
+            "--pipelines backtesting --namespaces total --env local",
+        ),
+    ],
+)
+def test_train_and_backtest_print_and_run_the_kedro_command_behind_them(
+    monkeypatch: pytest.MonkeyPatch, given: list[str], behind: str
+) -> None:
+    seen: list[list[str]] = []
+
+    def run(command: list[str], check: bool) -> subprocess.CompletedProcess[str]:
+        seen.append(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    result = CliRunner().invoke(cli.main, given)
+    assert result.output == f"$ kedro run {behind}\n"
+    assert seen == [[sys.executable, "-m", "kedro", "run", *behind.split()]]
+    assert result.exit_code == 0
+
+
+def test_judge_says_where_the_tables_of_a_run_are_missing(tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli.main, ["judge", "picks.csv", "--data-root", str(tmp_path)])
+    assert result.exit_code == 1
+    assert f"expected the tables of a finished run in {tmp_path}/03_primary" in result.output
+    assert "Traceback" not in result.output
+
+
 def test_prune_keeps_the_newest_and_says_what_it_freed(tmp_path: Path) -> None:
     output = tmp_path / "04_feature" / "features.parquet"
     folders = [_version(output, day) for day in (1, 2, 3)]

@@ -6,8 +6,9 @@ import json
 import shlex
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from kedro.config import OmegaConfigLoader
@@ -86,7 +87,8 @@ def judge_picks(
 
     project = _project()
     loader = _config(project, env, data_root)
-    settings = _judge_settings(loader, tries)
+    given = loader["parameters"]
+    settings = _judge_settings(given, tries)
     try:
         tables = _judge_tables(loader, project)
         read = _read_picks(picks, tables, settings, market)
@@ -95,7 +97,7 @@ def judge_picks(
         raise click.ClickException(str(error)) from error
     refusals = refusal_sentences(read.refused)
     print_judgement(document, refusals, Console())
-    page = judge_page(document, refusals, loader["parameters"]["judge"]["shown_refusals"])
+    page = judge_page(document, refusals, given["judge"]["shown_refusals"])
     content = {"html": page, "json": json.dumps(document, indent=1, allow_nan=False)}
     for kind, text in content.items():
         target = (out or picks.parent) / f"{picks.stem}.judged.{kind}"
@@ -147,13 +149,12 @@ def _kedro_run(*arguments: str) -> None:
     raise SystemExit(subprocess.run([sys.executable, "-m", *command], check=False).returncode)
 
 
-def _judge_settings(loader: OmegaConfigLoader, tries: int | None) -> JudgeSettings:
+def _judge_settings(given: Mapping[str, Any], tries: int | None) -> JudgeSettings:
     from busta.markets import validate_roster
     from busta.params.evaluation import EvaluationParams
     from busta.params.judge import JudgeParams
     from busta.reports.judgement import JudgeSettings, judged_subjects
 
-    given = loader["parameters"]
     evaluation = EvaluationParams(**given["evaluation"])
     return JudgeSettings(
         subjects=judged_subjects(validate_roster({"markets": given["markets"]})),
@@ -167,7 +168,8 @@ def _judge_settings(loader: OmegaConfigLoader, tries: int | None) -> JudgeSettin
 def _judge_tables(loader: OmegaConfigLoader, project: Path) -> JudgeTables:
     from busta.reports.judgement import JudgeTables
 
-    entries = {name: dict(loader["catalog"][name]) for name in JUDGED_ON}
+    named = loader["catalog"]
+    entries = {name: dict(named[name]) for name in JUDGED_ON}
     for entry in entries.values():
         entry["filepath"] = str(project / entry["filepath"])
     catalog = DataCatalog.from_config(entries)

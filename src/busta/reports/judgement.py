@@ -163,7 +163,9 @@ def _market(
 
 
 def _scores(rows: pd.DataFrame, identity: Mapping[str, Any], settings: JudgeSettings) -> dict[str, Any]:
-    market = str(rows["market"].iloc[0]) if len(rows) else ""
+    if not rows["probability"].notna().any():
+        return {"scores": {}, "seasons": []}
+    market = str(rows["market"].iloc[0])
     try:
         scored = score_market(rows, FORECASTERS, market, settings.bootstrap, settings.bins)
     except EvaluationError:
