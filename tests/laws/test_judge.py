@@ -76,7 +76,7 @@ def test_a_judged_file_of_our_own_has_the_numbers_of_scores_json(
     assert "DATA: FABRICATED" in (tmp_path / "own.judged.html").read_text()
 
 
-def test_the_example_of_the_recipe_is_read_and_its_bad_rows_are_told(
+def test_page_and_json_go_to_the_folder_named_and_refused_rows_are_counted(
     tables: Mapping[str, Any], data_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     game = tables["prm_games"].iloc[0]

@@ -14,6 +14,7 @@ import pytest
 from busta.evaluation.score_table import score_market
 from busta.reports.judge_rows import bet_rows, score_rows
 from busta.reports.judgement import SCHEMA, judge
+from busta.reports.numbers import ABSENT
 from busta.reports.scores_json import scores_document
 from tests.picks_world import (
     MARKETS,
@@ -154,12 +155,17 @@ def test_the_rows_of_a_report_say_where_the_price_is_from_and_how_many_were_trie
     assert "by chance up to" in score_rows(market)[3].picks
 
 
-def test_games_without_a_closing_line_have_a_return_but_no_scores(tmp_path: Path) -> None:
+def test_games_without_a_closing_line_have_a_return_but_nothing_beside_it(tmp_path: Path) -> None:
     tables = world_tables()
     without = replace(tables, lines=tables.lines[tables.lines["moment"].eq("open")])
     rows = _picks("total", model_of("total"), selection="over", moment="open")
     market = judge(picks_file(tmp_path, rows), without, judge_settings())["markets"]["total"]
-    assert (market["scores"], market["verdict"]["kind"]) == ({}, "nothing")
+    assert (list(market["scores"]), market["verdict"]["kind"]) == (["picks"], "nothing")
+    assert (
+        {row.close for row in score_rows(market)}
+        == {row.difference for row in score_rows(market)}
+        == {ABSENT}
+    )
     assert market["without_close"] + market["pushes"] == market["bets"]["n_bets"] == len(GAMES)
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from busta.datasets.raw_formats import READERS, read_csv, read_parquet
 from busta.sources.picks import COLUMNS, PickFile, PicksError, read_picks, refusal_sentences
 from tests.picks_world import MARKETS
+from tests.project import REPOSITORY
 
 NUGGETS, LAKERS, SUNS = 1610612743, 1610612747, 1610612756
 GAMES = pd.DataFrame(
@@ -224,6 +225,13 @@ def test_a_line_of_another_length_is_refused_and_counted(tmp_path: Path) -> None
     found = _read(tmp_path, f"game_id,market,probability\n{GOOD}\n0022300061,ats\n")
     assert (found.read, len(found.rows)) == (2, 1)
     assert refusal_sentences(found.refused)[0].startswith("picks.csv, row 3: expected 3 fields, was")
+
+
+def test_the_example_of_the_recipe_is_read_whole() -> None:
+    example = REPOSITORY / "docs" / "recipes" / "picks-example.csv"
+    found = read_picks(read_csv(example), GAMES, MARKETS)
+    assert (found.read, len(found.rows), len(found.refused), found.ignored) == (3, 3, 0, ())
+    assert set(pd.read_csv(example).columns) <= set(COLUMNS)
 
 
 CELLS = st.one_of(
