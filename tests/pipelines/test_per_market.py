@@ -44,6 +44,13 @@ def test_every_market_has_its_own_tables_and_shares_the_rest() -> None:
     }
 
 
+def test_what_a_report_of_all_markets_reads_leaves_the_namespace() -> None:
+    reported = Pipeline([node(str.upper, "features", "report_tuning", name="measure")])
+    pipeline = for_each_market(lambda _: reported, ROSTER)
+    assert pipeline.all_outputs() == {"report_tuning_one", "report_tuning_two"}
+    assert {n.name for n in pipeline.nodes} == {"one.measure", "two.measure"}
+
+
 def test_a_market_can_be_run_alone() -> None:
     only = for_each_market(template, ROSTER).only_nodes_with_namespaces(["one"])
     assert only.all_outputs() == {"one.table", "one.loud"}

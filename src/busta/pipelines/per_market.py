@@ -22,6 +22,9 @@ SHARED_INPUTS = frozenset(
     }
 )
 
+# Results that a report of all markets reads: they leave the namespace under a name of their own, `<name>_<market>`.
+SHARED_OUTPUTS = ("report_tuning", "report_tuning_page")
+
 
 def for_each_market(template: Callable[[Market], Pipeline], roster: Roster) -> Pipeline:
     """Instantiate a template for every market of the roster.
@@ -37,7 +40,8 @@ def for_each_market(template: Callable[[Market], Pipeline], roster: Roster) -> P
     Returns
     -------
     kedro.pipeline.Pipeline
-        The sum; nodes, inputs and outputs of market `m` are named `m.<name>`, except `SHARED_INPUTS`.
+        The sum; nodes, inputs and outputs of market `m` are named `m.<name>`, except `SHARED_INPUTS` and
+        `SHARED_OUTPUTS`.
     """
     return sum((_instance(template(market), market.id) for market in roster), Pipeline([]))
 
@@ -65,4 +69,11 @@ def _instance(template: Pipeline, market_id: str) -> Pipeline:
     parameters = {name: name for name in inputs if name.startswith("params:") and name != "params:market"}
     if "params:market" in inputs:
         parameters["params:market"] = f"params:markets.{market_id}"
-    return Pipeline(template, namespace=market_id, inputs=set(inputs & SHARED_INPUTS), parameters=parameters)
+    made = template.all_outputs()
+    return Pipeline(
+        template,
+        namespace=market_id,
+        inputs=set(inputs & SHARED_INPUTS),
+        outputs={name: f"{name}_{market_id}" for name in SHARED_OUTPUTS if name in made},
+        parameters=parameters,
+    )

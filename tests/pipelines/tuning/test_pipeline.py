@@ -44,7 +44,11 @@ def tune(made: Chain, rows: pd.DataFrame, folds: pd.DataFrame, storage: Any = No
     inputs = {f"{made.market}.training_table": rows, f"{made.market}.folds": folds, "prm_data_identity": REAL}
     inputs |= {f"{made.market}.studies_{name}": storage or InMemoryStorage() for name in LEARNERS}
     found = run(stage, inputs, {**made.raw, "markets": roster_block(made)}, stage.all_outputs())
-    return {name.removeprefix(f"{made.market}."): data for name, data in found.items()}
+    own = (
+        (name.removeprefix(f"{made.market}.").removesuffix(f"_{made.market}"), data)
+        for name, data in found.items()
+    )
+    return dict(own)
 
 
 @cache

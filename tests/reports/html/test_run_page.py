@@ -110,7 +110,7 @@ def test_what_was_measured_stands_beside_what_was_asked_with_the_markets_own() -
 def test_a_page_that_stands_alone_goes_in_without_its_first_lines() -> None:
     page = "DATA: real\n\n# Title\n\nText.\n\n## Part\n\nMore.\n"
     assert body_of(page) == "Text.\n\n### Part\n\nMore."
-    text = run_page(_report(pages={"backtest": page, "tuning_moneyline": page}))
+    text = run_page(_report(pages={"backtest_page": page, "tuning_moneyline": page}))
     assert _sections(text)["backtests"].count("<h3>Part</h3>") == 1
     assert _sections(text)["tuning"].count("<h3>Part</h3>") == 1
 

@@ -48,9 +48,7 @@ def join_importance(*tables: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
-def write_importance(
-    importance: pd.DataFrame, identity: Identity, reporting: ReportingParams, *figures: bytes
-) -> str:
+def write_importance(importance: pd.DataFrame, identity: Identity, reporting: ReportingParams) -> str:
     """Write the page; the figures lie beside it."""
     return importance_page(importance, identity, reporting.importance.shown)
 

@@ -47,8 +47,7 @@ def joint_importance_nodes(markets: Sequence[Market]) -> list[Node]:
         From ``report_importance_<market>`` to ``report_importance_page``.
     """
     tables = [f"report_importance_{market.id}" for market in markets]
-    figures = [f"{market.id}.plot_importance" for market in markets]
-    written = ["report_importance", IDENTITY, REPORTING, *figures]
+    written = ["report_importance", IDENTITY, REPORTING]
     return [
         Node(nodes.join_importance, tables, "report_importance", name="join_importance"),
         Node(nodes.write_importance, written, "report_importance_page", name="write_importance"),

@@ -9,15 +9,17 @@ from busta.evaluation.league_moments import TABLES
 from busta.markets import Market, Roster
 from busta.pipelines.reporting import nodes
 from busta.pipelines.reporting.efficiency_pipeline import efficiency_nodes, encompassing_nodes
+from busta.pipelines.reporting.html_pipeline import album_node, html_nodes
+from busta.pipelines.reporting.importance_pipeline import joint_importance_nodes, market_importance_nodes
 
 IDENTITY = "prm_data_identity"
 # Results of a market that a report of all markets reads: they leave the namespace under a name of their own.
 SHARED_OUTPUTS = (
     "scores", "gates", "ablation", "information", "edges", "comparisons", "figures", "training",
-    "encompassing",
+    "encompassing", "importance", "album",
 )  # fmt: skip
 LINES = "prm_market_lines"
-SHARED_PARAMETERS = frozenset({"params:evaluation", "params:efficiency"})
+SHARED_PARAMETERS = frozenset({"params:evaluation", "params:efficiency", "params:reporting"})
 
 
 def create_pipeline(roster: Roster) -> Pipeline:
@@ -34,8 +36,9 @@ def create_pipeline(roster: Roster) -> Pipeline:
         Its last node checks the gates, after all reports were saved.
     """
     markets = [_market_pipeline(market) for market in roster]
-    joint = [*_league_nodes(), *efficiency_nodes(list(roster)), *_joint_nodes(list(roster))]
-    return sum(markets, Pipeline([])) + Pipeline(joint)
+    every = list(roster)
+    joint = [*_league_nodes(), *efficiency_nodes(every), *joint_importance_nodes(every), *_joint_nodes(every)]
+    return sum(markets, Pipeline([])) + Pipeline([*joint, *html_nodes(every)])
 
 
 def report_name(part: str, market: str) -> str:
@@ -44,7 +47,8 @@ def report_name(part: str, market: str) -> str:
 
 
 def _market_pipeline(market: Market) -> Pipeline:
-    template = Pipeline([*_score_nodes(market), *encompassing_nodes(market), *_figure_nodes(market)])
+    measured = [*_score_nodes(market), *encompassing_nodes(market), *market_importance_nodes(market)]
+    template = Pipeline([*measured, *_figure_nodes(market), album_node(market)])
     outputs = {f"report_{part}": report_name(part, market.id) for part in SHARED_OUTPUTS}
     shared = {name: name for name in template.inputs() & SHARED_PARAMETERS}
     return Pipeline(
@@ -170,6 +174,7 @@ def _joint_nodes(markets: list[Market]) -> list[Node]:
                 "report_training",
                 "report_moments_page",
                 "report_market_efficiency",
+                "report_html",
             ],
             None,
             name="check_gates",

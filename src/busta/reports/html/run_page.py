@@ -57,7 +57,7 @@ class RunReport:
         ``report_coverage``: what was read of each source, and why the rest was not used.
     pages
         Name to Markdown of the pages that stand alone as well: ``importance``, ``efficiency``, ``moments``,
-        ``backtest``, and ``tuning_<market>``; absent or empty where not made.
+        ``backtest_page``, and ``tuning_<market>``; absent or empty where not made.
     figures
         Path beside the pages to the PNG, e.g. ``ats/reliability.png``; absent where not drawn.
     """
@@ -101,7 +101,7 @@ def run_page(report: RunReport) -> str:
         ("day", "What knowing more on the day is worth", _of_markets(report, "information", information_section)),
         ("gates", "Gates", _gates(report)),
         ("sides", "Sides against the lines", _of_markets(report, "edges", edges_section)),
-        ("backtests", "Backtests: what bets would have earned", _page(report, "backtest", COMMANDS["backtest"])),
+        ("backtests", "Backtests: what bets would have earned", _page(report, "backtest_page", COMMANDS["backtest"])),
         ("efficiency", "How efficient the markets are", _page(report, "efficiency", "kedro run")),
         ("tuning", "Tuning", _tuning(report)),
         ("league", "The league in numbers", _page(report, "moments", "kedro run")),
