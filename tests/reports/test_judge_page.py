@@ -92,3 +92,6 @@ def test_a_file_without_refusals_or_probabilities_has_a_page_too(tmp_path: Path)
     page = judge_page(document, [], shown=5)
     assert "Refused" not in page
     assert "too few to say what they are" in page
+    assert "--tries" in page
+    # Five games of one day: there is no interval.
+    assert "[" not in page[page.index("<body>") : page.index("Brackets are")]

@@ -112,6 +112,7 @@ def test_who_knows_the_truth_at_the_open_has_value_at_the_close_and_is_no_leak(t
     assert value["low"] > 1
     assert value["value"] == pytest.approx(chosen.abs().mean(), abs=0.2)
     assert found["verdict"]["kind"] == "coin"
+    assert f"points towards the sides after {len(rows):,} bets" in found["verdict"]["sentence"]
     assert found["bets"]["price_sources"]["quoted"] == len(rows)
 
 

@@ -20,8 +20,8 @@ GAMES = pd.DataFrame(
         "season": pd.Series(["2023-24", "2023-24"], dtype="str"),
         "game_id": pd.Series(["0022300061", "0022300062"], dtype="str"),
         "game_date": pd.to_datetime(["2023-10-24", "2023-10-24"]).astype("datetime64[us]"),
-        "home_team_id": [NUGGETS, SUNS],
-        "away_team_id": [LAKERS, 1610612744],
+        "home_team_id": [NUGGETS, 1610612744],
+        "away_team_id": [LAKERS, SUNS],
     }
 )
 GOOD = "0022300062,moneyline,.5"

@@ -28,6 +28,8 @@ from busta.evaluation.suspicion import Suspicion
 _QUOTE = ["game_id", "market", "selection", "line"]
 # Points from the middle line of a game within which books are believed to have had a line.
 _REACH = 8.0
+# What rounding leaves of the standard error of a single day.
+_NO_ERROR = 1e-9
 PRICE_SOURCES = ("given", "quoted", "assumed")
 
 
@@ -219,7 +221,7 @@ def bets_needed(roi: float, error: float, n_bets: int, level: float) -> int | No
     int or None
         In all, those already made included; None where the return is not above 0.
     """
-    if not (roi > 0 and error > 0):
+    if not (roi > 0 and error > _NO_ERROR):
         return None
     return math.ceil(n_bets * (-ndtri((1 - level) / 2) * error / roi) ** 2)
 
@@ -265,7 +267,7 @@ def _tries(graded: pd.DataFrame, days: DayDraws, tries: int, level: float) -> Tr
     # A coin at these prices loses the margin: what the closing line's probabilities are worth on the decided bets.
     coin = (fair * graded["price"] - 1).fillna(graded["profit"].mean()).mask(graded["result"].eq("push"), 0.0)
     mean, error = float((stake * coin).sum() / stake.sum()), _error(profit, stake, days)
-    z = (profit.sum() / stake.sum() - mean) / error if error > 0 else 0.0
+    z = (profit.sum() / stake.sum() - mean) / error if error > _NO_ERROR else 0.0
     p_value = float(norm.sf(z))
     corrected = float(-np.expm1(tries * np.log1p(-p_value))) if p_value < 1 else 1.0
     return Tries(

@@ -102,7 +102,7 @@ def bet_rows(market: Record) -> list[BetRow]:
             bets["n_bets"],
         ),
     ]
-    return [row for row, n in rows if n] + _tries(bets["tries"])
+    return [row for row, n in rows if n] + (_tries(bets["tries"]) if bets["n_bets"] else [])
 
 
 def _row(name: str, value: str, note: str, n: int) -> tuple[BetRow, int]:
@@ -110,23 +110,29 @@ def _row(name: str, value: str, note: str, n: int) -> tuple[BetRow, int]:
 
 
 def _score(name: str, picks: Record, close: Record | None) -> ScoreRow:
-    own = interval(picks["value"], picks["low"], picks["high"], name)
+    own = _interval(picks, "", name)
     if name == "ece" and picks.get("null_high") is not None:
         own += f", by chance up to {picks['null_high']:.4f}"
-    difference = interval(
-        picks["difference"], picks["difference_low"], picks["difference_high"], name, is_difference=True
-    )
+    difference = _interval(picks, "difference", name, is_difference=True)
     return ScoreRow(METRIC_NAMES[name], own, number(close["value"] if close else None, name), difference)
 
 
+def _interval(record: Record, name: str, metric: str, *, is_difference: bool = False) -> str:
+    prefix = f"{name}_" if name else ""
+    low, high = record[f"{prefix}low"], record[f"{prefix}high"]
+    # Days that are all drawn alike (a single one) give no interval.
+    low = None if low == high else low
+    return interval(record[name or "value"], low, high, metric, is_difference=is_difference)
+
+
 def _share(estimate: Record, *, is_difference: bool = False) -> str:
-    return interval(estimate["value"], estimate["low"], estimate["high"], "roi", is_difference=is_difference)
+    return _interval(estimate, "", "roi", is_difference=is_difference)
 
 
 def _plain(estimate: Record, unit: str) -> str:
     if estimate["value"] is None:
         return ABSENT
-    if estimate["low"] is None:
+    if estimate["low"] == estimate["high"]:
         return f"{estimate['value']:+.2f} {unit}"
     return f"{estimate['value']:+.2f} [{estimate['low']:+.2f}, {estimate['high']:+.2f}] {unit}"
 
@@ -159,7 +165,7 @@ def _needed(bets: Record) -> str:
 
 def _tries(tries: Record | None) -> list[BetRow]:
     if tries is None:
-        return []
+        return [BetRow("tries", "not told", "say how many models or strategies were tried: --tries")]
     coins = f"{tries['best_median']:+.1%}, at most {tries['best_high']:+.1%}"
     n = f"{tries['tries']:,}"
     return [

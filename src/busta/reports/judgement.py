@@ -151,7 +151,7 @@ def _market(
     said = verdict(found, reasons, settings.rules, _more_bets(earned))
     decided = rows["outcome"].notna()
     return {
-        "verdict": asdict(said),
+        "verdict": {"kind": said.kind, "sentence": said.sentence + _moved(said.kind, earned)},
         "suspicions": [asdict(reason) for reason in reasons],
         "picks": len(rows),
         "pushes": int((rows["actual"].notna() & rows["actual"].eq(rows["line"])).sum()),
@@ -181,6 +181,17 @@ def _of_late(late: pd.DataFrame, others: int) -> list[Suspicion]:
         f"{len(late):,} of {len(late) + others:,} picks were made at tip-off or later: they are in no number"
     )
     return [Suspicion("late", told, is_alarm=False)]
+
+
+def _moved(kind: str, earned: BetNumbers) -> str:
+    # Who bets early is told so: at the closing line's odds he may be a coin, and still have had the better line.
+    value = earned.closing_line_value
+    if kind in ("nothing", "leak") or not value.low > 0:
+        return ""
+    ends = f"[{value.low:.2f}, {value.high:.2f}]"
+    return (
+        f"; the line moved {value.value:.2f} {ends} points towards the sides after {value.n:,} bets were made"
+    )
 
 
 def _more_bets(earned: BetNumbers) -> str:
