@@ -132,3 +132,12 @@ def test_text_of_the_sources_stays_text() -> None:
     page = Page(run_page(_report()))
     assert page.all("b") == []
     assert "books <b>" in page.visible()
+
+
+def test_what_explains_a_table_is_said_once() -> None:
+    made: dict[str, Any] = document()
+    block = made["markets"]["moneyline"]
+    twice = _report(document={**made, "markets": {"moneyline": block, "other": block}})
+    day = _sections(run_page(twice))["day"]
+    assert day.count("<h3>") == day.count("<table") == 2
+    assert day.count("Nothing is fitted anew") == 1

@@ -1,7 +1,8 @@
 """The Markdown that our own pages are written in, taken apart into blocks.
 
 Numbers are written once, as Markdown; a page in HTML shows the same text. Known are headings, paragraphs, lists,
-tables, figures, what is folded away (``<details>``), **bold** and ``code``. All else is text, and stays text.
+tables, figures, what is folded away (``<details>``), **bold**, *emphasis* and ``code``. All else is text, and stays
+text.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Style = Literal["plain", "strong", "code"]
+Style = Literal["plain", "strong", "emphasis", "code"]
 
 _HEADING = re.compile(r"(#{1,6}) +(.+)")
 _FIGURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 _FOLDED = re.compile(r"<details><summary>(.*)</summary>")
-_INLINE = re.compile(r"\*\*(.+?)\*\*|`([^`]+)`")
+_INLINE = re.compile(r"\*\*(.+?)\*\*|(?<![\w*])\*([^*\s](?:[^*]*[^*\s])?)\*(?![\w*])|`([^`]+)`")
+_STYLES: tuple[Style, ...] = ("strong", "emphasis", "code")
 _CELLS = re.compile(r"(?<!\\)\|")
 # A number with or without sign, unit and interval: such columns stand to the right.
 _NUMBER = re.compile(r"[-+±–−]?(\d[\d,.]*)?( ?(%|pp|points?|games))?( ?[\[(][^\])]*[\])])?( ?(%|pp))?")
@@ -101,12 +103,12 @@ def is_long(line: Line) -> bool:
 
 
 def inline(text: str) -> Line:
-    """Take a line apart into plain, **bold** and ``code``."""
-    runs, place = [], 0
+    """Take a line apart into plain, **bold**, *emphasised* and ``code``."""
+    runs: list[Run] = []
+    place = 0
     for found in _INLINE.finditer(text):
         runs.append(Run(text[place : found.start()]))
-        strong, code = found.groups()
-        runs.append(Run(code, "code") if strong is None else Run(strong, "strong"))
+        runs += [Run(text, style) for text, style in zip(found.groups(), _STYLES, strict=True) if text]
         place = found.end()
     return tuple(run for run in (*runs, Run(text[place:])) if run.text)
 

@@ -222,12 +222,19 @@ def _gates(report: RunReport) -> str:
 
 
 def _of_markets(report: RunReport, part: str, write: Callable[[Sequence[Any]], str]) -> str:
-    found = [
-        f"### {name}\n\n{_lower(text)}\n{_figure(report, name, part)}"
-        for name, block in report.markets.items()
-        if (text := write(block[part]))
-    ]
+    found: list[str] = []
+    for name, block in report.markets.items():
+        if text := write(block[part]):
+            found.append(f"### {name}\n\n{_not_yet_said(_lower(text), found)}\n{_figure(report, name, part)}")
     return "\n".join(found) or _not_asked()
+
+
+def _not_yet_said(text: str, before: Sequence[str]) -> str:
+    # What explains a table explains that of the next market too.
+    paragraphs = text.split("\n\n")
+    return "\n\n".join(
+        one for one in paragraphs if one.startswith("|") or not any(one in said for said in before)
+    )
 
 
 def _tuning(report: RunReport) -> str:
