@@ -60,6 +60,17 @@ def test_every_strategy_has_its_line_and_its_band() -> None:
     figure.canvas.draw()
 
 
+def test_a_strategy_keeps_its_colour_where_the_other_bets_nothing() -> None:
+    close = _bankrolls(600)
+    opening = close[close["strategy"] == "edge_2"].assign(moment="open")
+    kelly = opening.assign(stakes="kelly_quarter")
+    figure = bankroll_figure(pd.concat([close, opening, kelly]), 100, "ats", LINE)
+    lines = [line for axes in figure.axes for line in axes.lines if line.get_label() == "edge 2"]
+    assert len(lines) == 3
+    assert len({line.get_color() for line in lines}) == 1
+    assert [axes.axison for axes in figure.axes] == [True, True, True, False]
+
+
 def test_a_short_time_is_told_in_months() -> None:
     figure = bankroll_figure(_bankrolls(60), 100, "ats", LINE)
     figure.canvas.draw()

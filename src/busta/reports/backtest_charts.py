@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -40,12 +42,14 @@ def bankroll_figure(bankrolls: pd.DataFrame, start: float, title: str, data_line
         return new_figure(8.2, 1.0, f"{title}: no such bets", data_line)
     stakes = list(bankrolls["stakes"].astype("str").drop_duplicates())
     moments = [name for name in MOMENTS if (bankrolls["moment"] == name).any()]
+    names = list(bankrolls["strategy"].astype("str").drop_duplicates())
+    colours = dict(zip(names, _COLOURS, strict=False))
     figure = new_figure(0.5 + _PANEL * len(stakes), 0.7 + 2.6 * len(moments), title, data_line)
     panels = figure.subplots(len(moments), len(stakes), squeeze=False)
     for moment, row in zip(moments, panels, strict=True):
         for way, axes in zip(stakes, row, strict=True):
             own = bankrolls[(bankrolls["moment"] == moment) & (bankrolls["stakes"] == way)]
-            _draw_bankrolls(axes, own, start, f"{_words(way)}, {_place(own, moment)}")
+            _draw_bankrolls(axes, own, start, colours, f"{_words(way)}, {_place(own, moment)}")
     for axes in panels[:, 0]:
         axes.set_ylabel("units", fontsize=8.5, color=QUIET)
     return figure
@@ -81,22 +85,26 @@ def thresholds_figure(thresholds: pd.DataFrame, title: str, data_line: str) -> F
     return figure
 
 
-def _draw_bankrolls(axes: Axes, own: pd.DataFrame, start: float, title: str) -> None:
+def _draw_bankrolls(
+    axes: Axes, own: pd.DataFrame, start: float, colours: Mapping[str, str], title: str
+) -> None:
     quiet(axes, title=title)
+    if own.empty:
+        axes.set_axis_off()
+        return
     axes.axhline(start, color=QUIET, linewidth=1)
-    names = list(own["strategy"].astype("str").drop_duplicates())
-    for name, colour in zip(names, _COLOURS, strict=False):
+    for name, colour in colours.items():
         rows = own[own["strategy"] == name].sort_values("game_date")
         axes.fill_between(rows["game_date"], rows["low"], rows["high"], color=colour, alpha=0.13, linewidth=0)
         label = _words(name)
-        axes.plot(rows["game_date"], rows["bankroll"], color=colour, linewidth=1.4, label=label)
+        if len(rows):
+            axes.plot(rows["game_date"], rows["bankroll"], color=colour, linewidth=1.4, label=label)
     _date_axis(axes, own["game_date"])
-    if names:
-        axes.legend(loc="upper left", fontsize=7.5, frameon=False, labelcolor=INK)
+    axes.legend(loc="upper left", fontsize=7.5, frameon=False, labelcolor=INK)
 
 
 def _date_axis(axes: Axes, day: pd.Series) -> None:
-    span = 0 if day.empty else (day.max() - day.min()).days
+    span = (day.max() - day.min()).days
     if span > _YEARS:
         axes.xaxis.set_major_locator(YearLocator())
         axes.xaxis.set_major_formatter(DateFormatter("%Y"))

@@ -24,7 +24,8 @@ times.
   on openings that two archives confirm, bet on with nothing of the day before (*confirmed, day before*); the others
   stand beside.
 - **consensus** is the main line at the median price of the books; **best** the best line and price among them, by
-  the model's own belief. Where the archives have no price, one of {price} is assumed.
+  the model's own belief. Where the archives have no price, one of {price} is assumed. Closing prices of several books
+  need not be of the same minute: the best of them may not have been on offer at once.
 - **P(ROI > 0)** is the share of the draws with a profit. **Bets needed**: if the ROI were really this one, so many
   bets would tell it from nothing.
 - Strategies under the line *asks no model* are the yardstick: they show what the books' margin costs.
