@@ -34,7 +34,7 @@ from busta.sources.identity import require_agreement
 IDENTITY = "prm_data_identity"
 SCORES = "report_scores"
 REFUSED = "report_refused"
-REPORT = "report_metrics_baseline"
+REPORTS = ("report_metrics_baseline", "report_html")
 FABRICATION = "params:fabrication"
 DATA = "params:data"
 MARK = "raw_mark"
@@ -195,8 +195,9 @@ def _seasons_to_fabricate(catalog: DataCatalog) -> int:
 
 
 def _say_report(pipeline: Pipeline, catalog: DataCatalog) -> None:
-    if REPORT in pipeline.all_outputs() and catalog.exists(REPORT):
-        logger.info("Report: %s", _path(catalog.get(REPORT)))
+    for name in REPORTS:
+        if name in pipeline.all_outputs() and catalog.exists(name):
+            logger.info("Report: %s", _path(catalog.get(name)))
 
 
 def _path(dataset: AbstractDataset | None) -> Path | None:
