@@ -173,3 +173,22 @@ def test_a_search_that_does_not_end_is_said(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(simultaneous, "_STEPS", 2)
     with pytest.raises(BettingError, match="the best stakes within 2 steps, the slope was still off by"):
         simultaneous_kelly([0.6], [2.0])
+
+
+@pytest.mark.parametrize("certain", [0.999, 0.99999, 1.0])
+@pytest.mark.parametrize(("cap_bet", "cap_day"), [(0.2, 0.5), (1.0, 0.99), (0.05, 0.25)])
+def test_bets_as_good_as_certain_are_staked_up_to_the_caps(
+    certain: float, cap_bet: float, cap_day: float
+) -> None:
+    p = np.array([0.52, 0.53, *[certain] * 6])
+    stakes = simultaneous_kelly(p, np.full(8, 1.85), cap_bet=cap_bet, cap_day=cap_day)
+    assert stakes.sum() == pytest.approx(cap_day, abs=1e-3)
+    assert stakes[:2] == pytest.approx([0, 0], abs=1e-3)
+    assert stakes.max() <= cap_bet
+
+
+def test_a_day_of_doubtful_and_certain_bets_comes_to_an_end() -> None:
+    p = np.array([0.5205, 0.5308, 0.5226, 0.99999315, 0.99999781, 0.99999874, 0.99999755])
+    price = np.array([1.971, 1.971, 1.962, 1.833, 1.833, 1.833, 1.833])
+    stakes = simultaneous_kelly(p, price, np.r_[np.full(3, 0.0225), np.zeros(4)], cap_bet=0.2, cap_day=0.5)
+    assert stakes[3:].sum() == pytest.approx(0.5, abs=1e-3)

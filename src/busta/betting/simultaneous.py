@@ -33,6 +33,10 @@ _WIDTH, _FIRST, _LAST_EXPONENT = 0.5, -8.0, 25.0
 _BARRIER, _CENTRING, _GAP, _RESIDUAL, _STEPS, _TO_BOUND = 1e-3, 0.03, 1e-11, 1e-8, 60, 0.99
 # Numbers per array that stay in the processor's cache.
 _CHUNK = 100_000
+# Among bets as good as certain the last digits of the slope are lost: this much of it is growth that nobody misses.
+_NEARLY = 1e-5
+# By so much of itself the diagonal of the system is raised.
+_RIDGE = 1e-12
 # Below this a stake is the solver's rounding.
 _NOTHING = 1e-6
 _SMALLEST_LOSS = 1e-15
@@ -243,6 +247,8 @@ def _maximise(bets: _Bets, rule: _Rule, cap_bet: float, cap_day: float) -> Float
         if gap.max() < _GAP and residual < _RESIDUAL:
             return np.where(point.stake < _NOTHING, 0.0, point.stake)
         point = _step(point, slope, curvature, above, left, np.maximum(_CENTRING * gap, _GAP / 100))
+    if residual < _NEARLY:
+        return np.where(point.stake < _NOTHING, 0.0, point.stake)
     raise BettingError(
         f"Expected the best stakes within {_STEPS} steps, the slope was still off by {residual:g}."
     )
@@ -268,6 +274,8 @@ def _step(
     each = np.arange(f.shape[1])
     system = curvature + (at.day / left)[..., None]
     system[:, each, each] += at.floor / f + at.cap / above
+    # Bets that are as good as certain can replace one another: of equal ends any is right, and none singular.
+    system[:, each, each] *= 1 + _RIDGE
     wanted = slope + barrier / f - barrier / above - barrier / left
     move = np.asarray(np.linalg.solve(system, wanted[..., None])[..., 0], dtype="float64")
     total = move.sum(axis=-1, keepdims=True)
