@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import re
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from busta.reports.data_line import data_line
 from busta.reports.html import Section, html_page
 from busta.reports.html.page import PageError, embedded
+from busta.reports.style import CHANCE, MODEL, new_figure, quiet
 from tests.reports.html.pages import Page
 from tests.reports.samples import FABRICATED, REAL
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + (640).to_bytes(4, "big") + (480).to_bytes(4, "big") + b"rest"
+
+def _png() -> bytes:
+    # A drawing with more colours than a chart has.
+    left, down = np.meshgrid(np.arange(640), np.arange(480))
+    dots = np.stack([left % 256, down % 256, (left * down) % 256], axis=2).astype(np.uint8)
+    buffer = io.BytesIO()
+    Image.fromarray(dots).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+PNG = _png()
 TEXT = (
     "Some text.\n\n![a chart](ats/chart.png)\n\n| name | meaning |\n| --- | --- |\n| x | "
     + "long " * 20
@@ -120,3 +135,21 @@ def test_a_figure_is_inside_the_page_with_its_size_and_its_words() -> None:
 def test_a_page_with_a_hole_is_refused(sections: list[Section], message: str) -> None:
     with pytest.raises(PageError, match=re.escape(message)):
         _page(sections=sections)
+
+
+def test_a_figure_inside_the_page_is_smaller_and_looks_the_same() -> None:
+    chart = new_figure(4, 3, "A title", REAL["description"])
+    axes = quiet(chart.subplots())
+    axes.fill_between([0, 1, 2], [0, 1, 0], [1, 2, 1], color=CHANCE)
+    axes.plot([0, 1, 2], [0.5, 1.5, 0.5], color=MODEL)
+    buffer = io.BytesIO()
+    chart.savefig(buffer, format="png")
+    address = embedded(buffer.getvalue()).address
+    inside = base64.b64decode(address.removeprefix("data:image/png;base64,"))
+    assert len(inside) < 0.6 * len(buffer.getvalue())
+    before, after = (
+        np.asarray(Image.open(io.BytesIO(one)).convert("RGB"), dtype=int)
+        for one in (buffer.getvalue(), inside)
+    )
+    assert np.abs(before - after).max() < 48  # at the edge of a letter
+    assert np.abs(before - after).mean() < 0.5
