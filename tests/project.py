@@ -81,7 +81,8 @@ def shown_layer(name: str) -> str | None:
 
     It draws layers only if they form no cycle, so it is told of three things otherwise than the name says: an
     account is written after the data of later layers, a calibrator or a stack after the outputs it is
-    fitted on, and what was tuned is read by a market that makes its model input in the same run. The accounts for readers go into the identity of the data, which every market's reports name.
+    fitted on, and what was tuned is read by a market that makes its model input in the same run. The accounts for
+    readers go into the identity of the data, which every market's reports name.
     """
     if name == MARK:
         return "<globals>"

@@ -30,7 +30,9 @@ def test_shares_of_the_split_sum_to_one(block: dict[str, Any]) -> None:
 
 def test_every_learner_has_its_hyperparameters(block: dict[str, Any]) -> None:
     del block["learners"]["ridge"]
-    with pytest.raises(ValidationError, match="expected the learners elastic_net, lightgbm, logistic, random"):
+    with pytest.raises(
+        ValidationError, match="expected the learners elastic_net, lightgbm, logistic, random"
+    ):
         ModelingParams.model_validate(block)
 
 

@@ -267,7 +267,8 @@ def _page_columns(
     seen = games["tip_off_utc"] - pd.Timedelta(hours=hours)
     if moment == "close":
         # Of a game at one in the afternoon nobody knows before noon what the close will know.
-        seen = np.maximum(seen, eastern(games["game_date"], _STATUS_HOURS[-1]))
+        afternoon = eastern(games["game_date"], _STATUS_HOURS[-1])
+        seen = seen.where(seen >= afternoon, afternoon)
     code = clubs["rotowire"].to_numpy()
     local = games["tip_off_utc"].dt.tz_convert("America/New_York")
     return pd.DataFrame(
