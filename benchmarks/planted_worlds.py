@@ -211,6 +211,8 @@ def _run(raw: dict[str, Any], root: Path) -> dict[str, Any]:
              if name.startswith("params:")}  # fmt: skip
     kept = {name: _Kept() for name in wanted}
     files = _raw_datasets(root)
+    # Nothing was tuned.
+    given |= {name: MemoryDataset({}) for name in pipeline.inputs() if ".tuned_" in name}
     rest = pipeline.datasets() - given.keys() - kept.keys() - files.keys()
     catalog = DataCatalog({**files, **given, **kept, **{name: MemoryDataset() for name in rest}})
     SequentialRunner().run(pipeline, catalog)

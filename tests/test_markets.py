@@ -55,7 +55,7 @@ def test_an_unknown_learner_is_named_with_the_known_ones() -> None:
     said = message(block(learners=["catboost"]))
     assert said == (
         "roster: market 'first_half_total', key 'learners': "
-        "expected learners among lightgbm, logistic, ridge, xgboost, was 'catboost'"
+        "expected learners among elastic_net, lightgbm, logistic, random_forest, ridge, xgboost, was 'catboost'"
     )
 
 
