@@ -124,3 +124,10 @@ def test_the_page_names_every_versioned_entry_of_the_catalog() -> None:
     assert {"features", "report_scores_history", "{market}.probabilities"} <= set(names)
     page = (REPOSITORY / "docs" / "versions.md").read_text(encoding="utf-8")
     assert all(f"`{name}`" in page for name in names)
+
+
+@pytest.mark.parametrize("command", ["train", "backtest"])
+def test_train_and_backtest_say_what_they_do_when_asked_for_help(command: str) -> None:
+    result = CliRunner().invoke(cli.main, [command, "--help"])
+    assert result.exit_code == 0
+    assert result.output.startswith(f"Usage: main {command}")

@@ -31,6 +31,8 @@ cli = click.Group(name="busta")
 VERSIONS_PAGE = Path("docs") / "versions.md"
 JUDGED_ON = ("prm_data_identity", "prm_games", "prm_market_lines", "prm_quotes")
 PASS_ON = {"ignore_unknown_options": True, "help_option_names": []}
+# The same, with help of their own.
+PASS_REST = {"ignore_unknown_options": True}
 
 
 @click.group()
@@ -45,7 +47,7 @@ def run(arguments: tuple[str, ...]) -> None:
     _kedro_run(*arguments)
 
 
-@main.command(context_settings=PASS_ON)
+@main.command(context_settings=PASS_REST)
 @click.argument("market")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def train(market: str, arguments: tuple[str, ...]) -> None:
@@ -53,7 +55,7 @@ def train(market: str, arguments: tuple[str, ...]) -> None:
     _kedro_run("--pipelines", "modeling,calibration,stacking", "--namespaces", market, *arguments)
 
 
-@main.command(context_settings=PASS_ON)
+@main.command(context_settings=PASS_REST)
 @click.option("--market", "-m", default=None, help="One market; all where none is named.")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def backtest(market: str | None, arguments: tuple[str, ...]) -> None:
