@@ -37,7 +37,7 @@ def test_votes_are_known_after_the_season() -> None:
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("award", "best hair"), ("Rank", "first"), ("Tm", "XXX"), ("Player", ""), ("Share", "-1"), ("WS", "1000"),
+    [("award", "best hair"), ("Rank", "first"), ("Tm", "QQQ"), ("Player", ""), ("Share", "-1"), ("WS", "1000"),
      ("Coach", "E F")],
 )  # fmt: skip
 def test_a_wrong_cell_is_named(column: str, value: str) -> None:
