@@ -11,7 +11,6 @@ from busta.betting.value import (
     checked_prices,
     checked_probabilities,
     expected_value,
-    fair_price,
     probability_edge,
 )
 from busta.odds.prices import american_to_decimal, decimal_to_probability
@@ -58,11 +57,7 @@ def test_edge_and_value_have_one_sign(p: float, price: float) -> None:
 
 @given(st.floats(0.01, 0.99))
 def test_at_the_fair_price_a_bet_is_worth_nothing(p: float) -> None:
-    assert expected_value(p, fair_price(p)) == pytest.approx(0, abs=1e-12)
-
-
-def test_what_never_wins_has_no_fair_price() -> None:
-    assert fair_price([0.0, 0.25]).tolist() == [np.inf, 4.0]
+    assert expected_value(p, 1 / p) == pytest.approx(0, abs=1e-12)
 
 
 def test_missing_numbers_stay_missing() -> None:

@@ -93,28 +93,6 @@ def probability_edge(probability: ArrayLike, price: ArrayLike) -> FloatArray:
     return checked_probabilities(probability) - break_even_probability(price)
 
 
-def fair_price(probability: ArrayLike) -> FloatArray:
-    """Decimal odds at which a bet of this probability is worth nothing: ``1 / p``.
-
-    Parameters
-    ----------
-    probability
-        P(win) among decided bets, in [0, 1]; missing stays missing.
-
-    Returns
-    -------
-    numpy.ndarray
-        Decimal odds, 1 or more, infinite where the bet never wins; same shape.
-
-    Raises
-    ------
-    BettingError
-        If a probability lies outside [0, 1].
-    """
-    p = checked_probabilities(probability)
-    return np.where(p == 0, np.inf, 1 / np.where(p == 0, 1.0, p))
-
-
 def checked_probabilities(values: ArrayLike, name: str = "probability") -> FloatArray:
     """Read probabilities, or say which one cannot be.
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-COUNTS = ("fgm", "fga", "fg3m", "fg3a", "ftm", "fta", "oreb", "dreb", "ast", "stl", "blk", "tov", "pf")
 # Shapes of the gamma by which a man's night shakes his share. Free throws come in pairs, and on some nights.
 NIGHT_SHAPES = {
     "fg2m": 60.0, "fg3m": 30.0, "ftm": 4.0, "oreb": 20.0, "dreb": 40.0, "ast": 25.0, "stl": 20.0, "blk": 14.0,
