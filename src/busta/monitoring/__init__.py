@@ -1,0 +1,1 @@
+"""Are the data what they should be, and are they fresh."""
