@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from busta.sources.api_spreads import api_spread_quotes, parse_api_spreads, tip_offs
+from busta.sources.api_snapshots import tip_offs
+from busta.sources.api_spreads import api_spread_quotes, parse_api_spreads
 from busta.sources.parsed import Parsed
 from tests.sources.raw_texts import PLAUSIBLE, cells, raw
 
@@ -39,7 +40,7 @@ def test_the_date_is_the_eastern_date_of_the_start_and_the_line_minus_the_home_s
 def test_points_of_home_and_away_that_do_not_mirror_are_refused(points: str) -> None:
     parsed = _parse(_row(points=points))
     assert cells(parsed.refused) == [(2, "home_point", "-3.0")]
-    assert api_spread_quotes(parsed.rows.assign(season="2021-22", game_id="g"), NOON).empty
+    assert api_spread_quotes(parsed.rows.assign(season="2021-22", game_id="g"), NOON, 60).empty
 
 
 def test_a_decimal_price_of_one_pays_nothing_and_is_refused() -> None:
@@ -62,22 +63,23 @@ def test_lines_of_the_morning_of_an_earlier_day_give_way_to_those_of_the_day() -
             _row(),
         ),
         NOON,
+        60,
     )
     assert quotes[["book", "line"]].to_numpy().tolist() == [["betmgm", 3.0]]
     assert quotes["quoted_at_utc"].tolist() == [pd.Timestamp(MORNING)]
 
 
 def test_a_game_seen_on_an_earlier_day_only_has_no_line_of_the_morning() -> None:
-    assert api_spread_quotes(_joined(_row("2022-01-04T16:55:00Z")), NOON).empty
+    assert api_spread_quotes(_joined(_row("2022-01-04T16:55:00Z")), NOON, 60).empty
 
 
 def test_a_later_snapshot_of_the_day_is_not_the_morning_but_takes_none_away() -> None:
     rows = _joined(_row(), _row("2022-01-05T17:00:01Z", "-6.0,1.91,6.0,1.91"))
-    assert api_spread_quotes(rows, NOON)["line"].tolist() == [3.0]
-    assert api_spread_quotes(rows, "12:01")["line"].tolist() == [6.0]
-    assert api_spread_quotes(rows.iloc[1:], NOON).empty
+    assert api_spread_quotes(rows, NOON, 60)["line"].tolist() == [3.0]
+    assert api_spread_quotes(rows, "12:01", 60)["line"].tolist() == [6.0]
+    assert api_spread_quotes(rows.iloc[1:], NOON, 60).empty
 
 
 def test_the_tip_off_is_that_of_the_last_snapshot() -> None:
     rows = _joined(_row("2022-01-04T16:55:00Z", start="2022-01-06T00:00:00Z"), _row())
-    assert tip_offs(rows)["tip_off_utc"].tolist() == [pd.Timestamp(START)]
+    assert tip_offs([rows])["tip_off_utc"].tolist() == [pd.Timestamp(START)]

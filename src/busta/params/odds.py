@@ -82,6 +82,8 @@ class OddsParams(_Strict):
         When a quote of the in-play source is believed to be from before the game.
     morning_until
         US Eastern time of day, ``HH:MM``: the last page up to then is the morning's.
+    api_close_minutes
+        The last snapshot of The Odds API after the morning, at most so many minutes before the start, is the close.
     not_books
         Columns of quotes that are no book of their own, such as composites.
     priced_only
@@ -97,6 +99,7 @@ class OddsParams(_Strict):
     one_day_off: int = Field(ge=0)
     in_play: InPlayParams
     morning_until: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    api_close_minutes: int = Field(gt=0)
     not_books: list[str]
     priced_only: list[str]
     priority: dict[str, dict[str, list[str]]]

@@ -80,3 +80,27 @@ def mirrored_line(cells: CellReader, home_column: str, away_column: str, spread:
     bad = home.notna() & away.notna() & home.ne(-away)
     cells.refuse(bad, home_column, f"minus the spread in {away_column}")
     return (0.0 - home).where(~bad & away.notna())
+
+
+def same_line(cells: CellReader, over_column: str, under_column: str, total: Bounds) -> pd.Series:
+    """Read the lines of over and under, which have to be equal.
+
+    Parameters
+    ----------
+    cells
+        Reader of the file.
+    over_column, under_column
+        Columns with the lines of the two selections.
+    total
+        Possible size of a total.
+
+    Returns
+    -------
+    pandas.Series
+        The line L; missing where a side is missing or where the two differ.
+    """
+    over = cells.numbers(over_column, total.low, total.high, "total")
+    under = cells.numbers(under_column, total.low, total.high, "total")
+    bad = over.notna() & under.notna() & over.ne(under)
+    cells.refuse(bad, over_column, f"the total in {under_column}")
+    return over.where(~bad & under.notna())

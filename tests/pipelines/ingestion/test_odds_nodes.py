@@ -26,9 +26,12 @@ QUOTED = [
     "oddsportal_moneylines",
     "book_lines",
     "api_spreads",
+    "api_totals",
+    "api_moneylines",
     "fanduel_odds",
     "rotowire_odds",
 ]
+SNAPSHOTS = ["spreads", "totals", "moneylines"]
 SCHEDULE = ["season", "game_id", "game_date", "season_type", "home_team_id", "away_team_id"]
 
 
@@ -84,7 +87,7 @@ def test_without_any_odds_file_all_tables_are_empty_and_valid(repository: Path) 
     assert nodes.join_coverage(*[tables[3] for tables in done.values()]).empty
     assert nodes.find_neutral_games(done["sbr_odds"][0], done["oddsportal_moneylines"][0]).empty
     assert nodes.find_first_half_scores(done["closing_lines"][0]).empty
-    assert nodes.find_tip_offs(done["api_spreads"][0]).empty
+    assert nodes.find_tip_offs(*[done[f"api_{name}"][0] for name in SNAPSHOTS]).empty
 
 
 def test_a_floor_is_neutral_where_either_archive_says_so() -> None:
@@ -110,8 +113,60 @@ def test_a_snapshot_after_the_morning_is_kept_for_the_start_and_counted_as_of_no
     )
     assert (len(kept), len(refused)) == (2, 0)
     counted = coverage.set_index("what")[["read", "joined", "refused", "reason"]]
-    assert counted.loc["rows"].tolist() == [2, 1, 1, "later on the day than the morning: 1"]
+    assert counted.loc["rows"].tolist() == [2, 1, 1, "after the morning and not the close: 1"]
     assert counted.loc["league games"].tolist() == [1, 1, 0, ""]
+
+
+def test_an_event_that_matches_no_game_is_named_in_the_coverage_and_what_to_do(repository: Path) -> None:
+    header = "timestamp,commence_time,home_team,away_team,bookmaker,home_price,away_price"
+    known = games(("0021600001", "2016-11-01", BOS, NYK, 107, 87))
+    rows = [
+        f"2016-11-01T15:55:00Z,{start},{teams},betmgm,1.91,1.91"
+        for start, teams in (
+            ("2016-11-02T00:30:00Z", "Boston Celtics,New York Knicks"),
+            ("2016-11-04T00:30:00Z", "New York Knicks,Boston Celtics"),
+        )
+    ]
+    kept, refused, _, coverage = nodes.ingest_api_moneylines(
+        raw("moneylines.parquet", header, *rows), known, _parameters(repository)
+    )
+    assert (len(kept), len(refused)) == (1, 1)
+    counted = coverage.set_index("what")["reason"]
+    assert counted["rows"] == (
+        "no league game of that day between these teams: 1; no game is known for the events Boston Celtics at New York "
+        "Knicks of 2016-11-03: if they are games to come, fetch the schedule and run ingestion again; their quotes are "
+        "kept"
+    )
+    assert counted["league games"] == ""
+
+
+def test_totals_and_moneylines_of_a_snapshot_reach_the_lines_of_their_markets(repository: Path) -> None:
+    odds = _parameters(repository)
+    known = games(("0021600001", "2016-11-01", BOS, NYK, 107, 87))
+    about = "2016-11-02T00:30:00Z,Boston Celtics,New York Knicks,betmgm"
+    seen = ("2016-11-01T15:55:00Z", "2016-11-01T23:45:00Z")
+    done = _ingested({source: {} for source in QUOTED}, known, odds)
+    for name, columns, values in (
+        (
+            "totals",
+            "over_point,over_price,under_point,under_price",
+            ["210.5,1.91,210.5,1.91", "212.5,1.91,212.5,1.91"],
+        ),
+        ("moneylines", "home_price,away_price", ["1.5,2.7", "1.6,2.5"]),
+    ):
+        header = f"timestamp,commence_time,home_team,away_team,bookmaker,{columns}"
+        rows = [f"{moment},{about},{value}" for moment, value in zip(seen, values, strict=True)]
+        ingest = nodes.ADAPTERS[f"api_{name}"]
+        done[f"api_{name}"] = ingest(raw(f"{name}.parquet", header, *rows), known, odds)
+    quotes = nodes.build_quotes(*[done[source][0] for source in QUOTED], odds)
+    lines = nodes.choose_market_lines(quotes, odds)
+    Quotes.validate(quotes)
+    found = lines.set_index(["market", "moment"])[["line", "source"]]
+    assert found.loc[("total", "morning")].tolist() == [210.5, "api_totals"]
+    assert found.loc[("total", "close")].tolist() == [212.5, "api_totals"]
+    assert found.loc[("moneyline", "close")].tolist() == [0.0, "api_moneylines"]
+    assert quotes["quoted_at_utc"].notna().all()
+    assert len(nodes.find_tip_offs(*[done[f"api_{name}"][0] for name in SNAPSHOTS])) == 1
 
 
 def test_every_node_has_a_name_and_every_source_its_four_tables() -> None:

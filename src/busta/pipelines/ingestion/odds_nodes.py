@@ -6,9 +6,19 @@ import pandas as pd
 
 from busta.odds.closing import market_lines
 from busta.params.odds import OddsParams
-from busta.sources import api_spreads, book_lines, closing_lines, fanduel, oddsportal, rotowire_odds, sbr
+from busta.sources import (
+    api_moneylines,
+    api_snapshots,
+    api_spreads,
+    api_totals,
+    book_lines,
+    closing_lines,
+    fanduel,
+    oddsportal,
+    rotowire_odds,
+    sbr,
+)
 from busta.sources.join import join_games, left_out
-from busta.sources.moments import is_after_morning
 from busta.sources.parsed import Parsed, RawFile, file_log
 from busta.sources.two_sided import prm_quotes
 
@@ -54,13 +64,21 @@ def ingest_book_lines(files: dict[str, RawFile], games: pd.DataFrame, odds: Odds
 
 
 def ingest_api_spreads(files: dict[str, RawFile], games: pd.DataFrame, odds: OddsParams) -> Ingested:
-    """Read the spreads of the morning; parameters and results as in `ingest_sbr_odds`."""
+    """Read snapshots of spreads; parameters and results as in `ingest_sbr_odds`."""
     parsed = api_spreads.parse_api_spreads(files, odds.plausible)
-    rows, refused, log, coverage = _ingest(
-        api_spreads.SOURCE, files, parsed, games, odds, api_spreads.QUOTE_KEYS
-    )
-    of_use = rows[~is_after_morning(rows, odds.morning_until)]
-    return rows, refused, log, left_out(coverage, rows, of_use, api_spreads.AFTERNOON)
+    return _ingest_snapshots(api_spreads.SOURCE, files, parsed, games, odds)
+
+
+def ingest_api_totals(files: dict[str, RawFile], games: pd.DataFrame, odds: OddsParams) -> Ingested:
+    """Read snapshots of totals; parameters and results as in `ingest_sbr_odds`."""
+    parsed = api_totals.parse_api_totals(files, odds.plausible)
+    return _ingest_snapshots(api_totals.SOURCE, files, parsed, games, odds)
+
+
+def ingest_api_moneylines(files: dict[str, RawFile], games: pd.DataFrame, odds: OddsParams) -> Ingested:
+    """Read snapshots of moneylines; parameters and results as in `ingest_sbr_odds`."""
+    parsed = api_moneylines.parse_api_moneylines(files, odds.plausible)
+    return _ingest_snapshots(api_moneylines.SOURCE, files, parsed, games, odds)
 
 
 def ingest_rotowire_odds(files: dict[str, RawFile], games: pd.DataFrame, odds: OddsParams) -> Ingested:
@@ -118,9 +136,9 @@ def find_first_half_scores(closing: pd.DataFrame) -> pd.DataFrame:
     return closing_lines.first_half_scores(closing)
 
 
-def find_tip_offs(spreads: pd.DataFrame) -> pd.DataFrame:
-    """Give the scheduled starts ``game_id, tip_off_utc``, from ``int_api_spreads``."""
-    return api_spreads.tip_offs(spreads)
+def find_tip_offs(*snapshots: pd.DataFrame) -> pd.DataFrame:
+    """Give the scheduled starts ``game_id, tip_off_utc``, from the typed snapshots of The Odds API."""
+    return api_snapshots.tip_offs(snapshots)
 
 
 def keep_line_history(files: dict[str, RawFile], odds: OddsParams) -> pd.DataFrame:
@@ -139,6 +157,8 @@ def build_quotes(
     average: pd.DataFrame,
     books: pd.DataFrame,
     spreads: pd.DataFrame,
+    totals: pd.DataFrame,
+    moneylines: pd.DataFrame,
     fanduel_odds: pd.DataFrame,
     pages: pd.DataFrame,
     odds: OddsParams,
@@ -147,8 +167,8 @@ def build_quotes(
 
     Parameters
     ----------
-    sbr_odds, closing, average, books, spreads, fanduel_odds, pages
-        The ``int_`` tables of the seven sources.
+    sbr_odds, closing, average, books, spreads, totals, moneylines, fanduel_odds, pages
+        The ``int_`` tables of the nine sources.
     odds
         Typed parameters.
 
@@ -157,13 +177,16 @@ def build_quotes(
     pandas.DataFrame
         ``prm_quotes``.
     """
+    snapshot_moments = odds.morning_until, odds.api_close_minutes
     return prm_quotes(
         [
             sbr.sbr_quotes(sbr_odds),
             closing_lines.closing_line_quotes(closing),
             oddsportal.oddsportal_quotes(average),
             book_lines.book_line_quotes(books),
-            api_spreads.api_spread_quotes(spreads, odds.morning_until),
+            api_spreads.api_spread_quotes(spreads, *snapshot_moments),
+            api_totals.api_total_quotes(totals, *snapshot_moments),
+            api_moneylines.api_moneyline_quotes(moneylines, *snapshot_moments),
             fanduel.fanduel_quotes(fanduel_odds),
             rotowire_odds.rotowire_quotes(pages, odds.morning_until),
         ]
@@ -189,11 +212,21 @@ def _ingest(
     return joined.rows, refused, log, joined.coverage
 
 
+def _ingest_snapshots(
+    source: str, files: Mapping[str, RawFile], parsed: Parsed, games: pd.DataFrame, odds: OddsParams
+) -> Ingested:
+    rows, refused, log, coverage = _ingest(source, files, parsed, games, odds, api_snapshots.QUOTE_KEYS)
+    told = api_snapshots.name_unmatched(coverage, parsed.rows, games)
+    return rows, refused, log, api_snapshots.without_between(told, rows, odds)
+
+
 ADAPTERS: Mapping[str, Callable[..., Ingested]] = {
     sbr.SOURCE: ingest_sbr_odds,
     closing_lines.SOURCE: ingest_closing_lines,
     oddsportal.SOURCE: ingest_oddsportal,
     book_lines.SOURCE: ingest_book_lines,
     api_spreads.SOURCE: ingest_api_spreads,
+    api_totals.SOURCE: ingest_api_totals,
+    api_moneylines.SOURCE: ingest_api_moneylines,
     rotowire_odds.SOURCE: ingest_rotowire_odds,
 }

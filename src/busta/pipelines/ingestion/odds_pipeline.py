@@ -1,16 +1,17 @@
-"""The odds part of ingestion: seven sources, the quotes, and the line of every market."""
+"""The odds part of ingestion: nine sources, the quotes, and the line of every market."""
 
 from kedro.pipeline import Node, Pipeline
 
 from busta.pipelines.ingestion import odds_nodes as nodes
 from busta.sources.fanduel import SOURCE as FANDUEL
 
+SNAPSHOTS = ("int_api_spreads", "int_api_totals", "int_api_moneylines")
 QUOTED = (
     "int_sbr_odds",
     "int_closing_lines",
     "int_oddsportal_moneylines",
     "int_book_lines",
-    "int_api_spreads",
+    *SNAPSHOTS,
     "int_fanduel_odds",
     "int_rotowire_odds",
 )
@@ -60,7 +61,7 @@ def _tables() -> list[Node]:
             "int_first_half_scores",
             name="find_first_half_scores",
         ),
-        Node(nodes.find_tip_offs, "int_api_spreads", "int_tip_offs", name="find_tip_offs"),
+        Node(nodes.find_tip_offs, list(SNAPSHOTS), "int_tip_offs", name="find_tip_offs"),
         Node(
             nodes.keep_line_history,
             ["raw_closing_lines", "params:odds"],
