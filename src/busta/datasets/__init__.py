@@ -8,6 +8,8 @@ from busta.datasets.atomic import (
     AtomicSpreadsheetDataset,
     AtomicTextDataset,
 )
+from busta.datasets.clock import ClockDataset
+from busta.datasets.fetched_files import AppendedParquetDataset, FetchedFilesDataset
 from busta.datasets.optional import (
     OptionalCsvDataset,
     OptionalJsonDataset,
@@ -17,12 +19,15 @@ from busta.datasets.optional import (
 from busta.datasets.raw_files import RawFilesDataset, RawMarkDataset
 
 __all__ = [
+    "AppendedParquetDataset",
     "AtomicCsvDataset",
     "AtomicJsonDataset",
     "AtomicParquetDataset",
     "AtomicPickleDataset",
     "AtomicSpreadsheetDataset",
     "AtomicTextDataset",
+    "ClockDataset",
+    "FetchedFilesDataset",
     "OptionalCsvDataset",
     "OptionalJsonDataset",
     "OptionalPngDataset",

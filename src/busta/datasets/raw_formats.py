@@ -217,6 +217,29 @@ _PROPERTIES = (
     f"<cp:category>{TRACE}</cp:category></cp:coreProperties>"
 ).encode()
 
+
+def fetched_bytes(frame: pd.DataFrame, format: str) -> bytes:
+    """Give a fetched table as a file; it bears no trace of an invented league.
+
+    Parameters
+    ----------
+    frame
+        The table, without an index of its own.
+    format
+        ``csv`` or ``parquet``.
+
+    Returns
+    -------
+    bytes
+        Equal for equal tables.
+    """
+    if format == "csv":
+        return _csv_bytes(frame)
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), sink)
+    return bytes(sink.getvalue())
+
+
 READERS: dict[str, Callable[[Path], RawFile]] = {"csv": read_csv, "parquet": read_parquet, "xlsx": read_xlsx}
 WRITERS: dict[str, Callable[[pd.DataFrame], bytes]] = {
     "csv": _csv_bytes,

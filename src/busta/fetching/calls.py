@@ -203,6 +203,25 @@ class Reader(Protocol):
         ...
 
 
+class Source(Protocol):
+    """What the catalog gives for a source: nothing is asked before it is opened with parameters."""
+
+    def open(self, params: object) -> Reader:
+        """Open the source.
+
+        Parameters
+        ----------
+        params
+            Typed parameters of the stage, `busta.params.fetching.FetchingParams`.
+
+        Returns
+        -------
+        Reader
+            The source behind its store.
+        """
+        ...
+
+
 def packed(content: bytes) -> bytes:
     """Pack the content of an answer; equal content gives equal bytes.
 

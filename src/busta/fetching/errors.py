@@ -24,5 +24,13 @@ class StopSourceError(FetchError):
     """No further call of the source makes sense: a wrong key, no credits, a blocked address."""
 
 
+class NothingThereError(FetchError):
+    """The source has nothing there yet, and that is no failure: a report that was not published."""
+
+
+class GarbledError(Exception):
+    """An answer is not what was asked for; the same call may get a better one."""
+
+
 class FetchingFailedError(Exception):
     """Some of what was planned could not be had; what was fetched is kept."""

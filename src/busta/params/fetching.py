@@ -51,6 +51,10 @@ class Politeness(_Strict):
         Wait for a whole answer.
     empty_confirmations
         How often an answer without rows is given before it is believed.
+    longest_wait_seconds
+        A source that asks for a longer wait (``Retry-After``) is left alone for this run.
+    largest_mebibytes
+        A larger answer is not taken.
     """
 
     calls_per_second: float = Field(gt=0)
@@ -61,6 +65,8 @@ class Politeness(_Strict):
     timeout_seconds: float = Field(gt=0)
     deadline_seconds: float = Field(gt=0)
     empty_confirmations: int = Field(ge=1)
+    longest_wait_seconds: float = Field(default=600, gt=0)
+    largest_mebibytes: float = Field(default=256, gt=0)
 
 
 class Source(_Strict):
