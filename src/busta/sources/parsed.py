@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
+
+from busta.sources.column_profiles import column_profiles
 
 REFUSAL_COLUMNS = ("source", "file", "row", "column", "value", "expected")
 
@@ -162,9 +165,9 @@ def file_log(source: str, files: Mapping[str, RawFile], parsed: Parsed) -> pd.Da
     Returns
     -------
     pandas.DataFrame
-        One row per file: ``source, file, sha256, read, refused, looked_for``. ``refused`` counts lines, and all
-        of them where the file was refused as a whole. A source without any file has one row with an empty
-        ``file``.
+        One row per file: ``source, file, sha256, read, refused, looked_for, columns``. ``refused`` counts lines, and
+        all of them where the file was refused as a whole; ``columns`` is JSON, see
+        `busta.sources.column_profiles.column_profiles`. A source without any file has one row with an empty ``file``.
     """
     names = list(files) or [""]
     lines = parsed.refused.drop_duplicates(["file", "row"])
@@ -177,4 +180,6 @@ def file_log(source: str, files: Mapping[str, RawFile], parsed: Parsed) -> pd.Da
     log.insert(0, "source", pd.Series(source, index=log.index, dtype="str"))
     hashes = [files[name].sha256 if name else "" for name in names]
     log.insert(2, "sha256", pd.Series(hashes, dtype="str"))
-    return log.assign(looked_for=pd.Series(getattr(files, "looked_for", ""), index=log.index, dtype="str"))
+    log = log.assign(looked_for=pd.Series(getattr(files, "looked_for", ""), index=log.index, dtype="str"))
+    profiles = [json.dumps(column_profiles(files[name].rows) if name else {}) for name in names]
+    return log.assign(columns=pd.Series(profiles, index=log.index, dtype="str"))
