@@ -16,9 +16,12 @@ REPOSITORY = Path(__file__).parents[1]
 CONF = REPOSITORY / "conf"
 INTERPOLATION = re.compile(r"\$\{(?:runtime_params:)?_?([a-z_]+)[^{}]*\}")
 
+SOURCES = "stats_nba|odds_api|injury_report|daily_lineups|injury_feed|news_feed"
+CLOCK = "fetching_clock"
 # The name says the layer, the layer says the path.
 GRAMMAR = {
-    "01_raw": r"raw_\w+",
+    # A source of the network stands before the store of its answers; the clock is read like one.
+    "01_raw": rf"raw_\w+|{SOURCES}|{CLOCK}",
     "02_intermediate": r"int_\w+",
     "03_primary": r"prm_\w+",
     "04_feature": r"feat_\w+|features(_day_before)?",
@@ -33,7 +36,7 @@ GRAMMAR = {
 
 # An account says what was read, joined and refused, and of which data. It is no data: it may be written once
 # the data stand.
-ACCOUNT = re.compile(r"int_\w+_(coverage|refused)|prm_data_identity|raw_mark")
+ACCOUNT = re.compile(r"int_\w+_(coverage|refused)|int_fetch_\w+|prm_data_identity|raw_mark")
 # The layer of the mark says what kind of data there is, in every environment its own.
 MARK = "raw_mark"
 ACCOUNT_FOR_READERS = re.compile(r"report_(coverage|coverage_page|refused)")

@@ -29,7 +29,7 @@ with warnings.catch_warnings(record=True):
 
 from busta.reports.data_line import FABRICATED, data_kind, data_line, refuse_other_kind
 from busta.reports.flat import flat_parameters, tracked_metrics
-from busta.sources.identity import require_agreement
+from busta.sources.identity import MarkContradictionError, require_agreement
 
 IDENTITY = "prm_data_identity"
 SCORES = "report_scores"
@@ -38,6 +38,8 @@ REPORTS = ("report_metrics_baseline", "report_html")
 FABRICATION = "params:fabrication"
 DATA = "params:data"
 MARK = "raw_mark"
+# Whoever makes it asks the network.
+FETCH_PLAN = "int_fetch_plan"
 
 # What an MLflow run says of the process that writes it.
 HOST, PROCESS = "busta.host", "busta.process"
@@ -159,6 +161,12 @@ class TypedMlflowHook(MlflowHook):
         _log_artifacts(self.run_id, sorted(self._saved), catalog, float(limit))
 
 
+_FETCHED_INTO_INVENTED = (
+    "real data are never fetched into an invented league: expected an environment with data.fabricated false, was one "
+    "with true. Name the right one: kedro run --env local --pipelines fetching"
+)
+
+
 def _wants_fabricated(catalog: DataCatalog) -> bool:
     return bool(dict(catalog.load(DATA))["fabricated"])
 
@@ -168,6 +176,8 @@ def _refuse_other_kind(pipeline: Pipeline, catalog: DataCatalog) -> None:
     if IDENTITY in catalog and catalog.exists(IDENTITY):
         place = str(getattr(catalog[IDENTITY], "_filepath", IDENTITY))
         refuse_other_kind(catalog.load(IDENTITY), wanted, place)
+    if FETCH_PLAN in pipeline.all_outputs() and wanted:
+        raise MarkContradictionError(_FETCHED_INTO_INVENTED)
     if FABRICATION in pipeline.inputs() and _seasons_to_fabricate(catalog):
         require_agreement(True, wanted)
     elif MARK in pipeline.datasets() and catalog.exists(MARK):
@@ -183,6 +193,8 @@ def _tell_tables(pipeline: Pipeline, catalog: DataCatalog) -> None:
 
 
 def _line_at_start(pipeline: Pipeline, catalog: DataCatalog) -> str:
+    if FETCH_PLAN in pipeline.all_outputs() and IDENTITY not in pipeline.all_outputs():
+        return "DATA: real NBA data, fetched by this run"
     if IDENTITY not in pipeline.all_outputs():
         return data_line(catalog.load(IDENTITY)) if catalog.exists(IDENTITY) else "DATA: not identified yet"
     if FABRICATION in pipeline.inputs() and _seasons_to_fabricate(catalog):

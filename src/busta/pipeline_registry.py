@@ -10,6 +10,7 @@ from busta.pipelines import (
     calibration,
     fabrication,
     feature_engineering,
+    fetching,
     ingestion,
     modeling,
     reporting,
@@ -39,6 +40,6 @@ def register_pipelines() -> dict[str, Pipeline]:
         "backtesting": backtesting.create_pipeline(roster),
         "reporting": reporting.create_pipeline(roster),
     }
-    # What takes hours runs only when it is named.
-    apart = {"tuning": tuning.create_pipeline(roster)}
+    # What takes hours, and what asks the network, runs only when it is named.
+    apart = {"tuning": tuning.create_pipeline(roster), "fetching": fetching.create_pipeline()}
     return stages | apart | {"__default__": sum(stages.values(), Pipeline([]))}

@@ -96,12 +96,14 @@ class AppendedParquetDataset(AtomicParquetDataset):
         return super()._read(path) if path.is_file() else pd.DataFrame()
 
     def save(self, data: pd.DataFrame) -> None:
-        """Add rows.
+        """Add rows; nothing is written where there are none.
 
         Parameters
         ----------
         data
             With the columns of the rows before.
         """
+        if data.empty:
+            return
         before = self.load()
         super().save(pd.concat([before, data], ignore_index=True) if len(before.columns) else data)
