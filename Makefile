@@ -13,13 +13,14 @@ UV_VERSION := 0.13.8
 BIN := .venv/bin
 COMMA := ,
 ROOTS := $(if $(RAW),raw_root=$(RAW))$(if $(RAW),$(if $(DATA),$(COMMA)))$(if $(DATA),data_root=$(DATA))
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 STAMP := .venv/.synced-$(shell cat uv.lock pyproject.toml | cksum | cut -d' ' -f1)
 
 export DO_NOT_TRACK := true
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo real test lint types prune viz mlflow docs realism bench bench-fabrication planted clean-venv
+.PHONY: help setup demo real test test-services lint types prune viz mlflow docs realism bench bench-fabrication planted clean-venv
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -42,6 +43,11 @@ real: setup ## The real NBA: make real RAW=<folder of raw files> DATA=<folder fo
 
 test: lint types ## Lint, types, import order, tests, coverage
 	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term
+
+test-services: setup ## Tests that need a PostgreSQL server; installs it with apt-get where it is missing
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || { \
+		$(SUDO) apt-get update --quiet && $(SUDO) apt-get install --quiet --yes --no-install-recommends postgresql; }
+	$(BIN)/pytest -m services --no-skips
 
 lint: setup ## Style, format and import order
 	$(BIN)/ruff check .

@@ -39,6 +39,38 @@ def raw_root() -> Path:
     return folder
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run demand that nothing is skipped."""
+    parser.addoption(
+        "--no-skips", action="store_true", help="count and print what was skipped; fail if anything was"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the marker of what `make test-services` runs."""
+    config.addinivalue_line(
+        "markers", "services: needs a server that the test starts itself; skipped without its programs"
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run that demanded that nothing is skipped."""
+    if session.config.getoption("no_skips") and _skipped(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Count what was skipped."""
+    if config.getoption("no_skips"):
+        terminalreporter.write_line(f"Skipped: {_skipped(config)}; expected 0.")
+
+
+def _skipped(config: pytest.Config) -> int:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return len(reporter.stats.get("skipped", [])) if reporter else 0
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark what reads the real data, and keep it on one worker: it shares memory.
 

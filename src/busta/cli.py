@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 cli = click.Group(name="busta")
 
 VERSIONS_PAGE = Path("docs") / "versions.md"
+MIGRATIONS = "migrations"
 JUDGED_ON = ("prm_data_identity", "prm_games", "prm_market_lines", "prm_quotes")
 PASS_ON = {"ignore_unknown_options": True, "help_option_names": []}
 # The same, with help of their own.
@@ -145,6 +146,59 @@ def versions(write: bool) -> None:
         click.echo(page, nl=False)
 
 
+@main.group()
+@click.option(
+    "--env", default="postgres", show_default=True, help="Environment whose credentials name the database."
+)
+@click.pass_context
+def database(context: click.Context, env: str) -> None:
+    """Prepare the PostgreSQL database that tables live in, and ask how it stands."""
+    context.obj = env
+
+
+@database.command("upgrade")
+@click.argument("revision", default="head")
+@click.pass_obj
+def upgrade_database(env: str, revision: str) -> None:
+    """Bring the database to the newest version of its tables, or to the one named."""
+    _on_database(env, "upgrade", revision)
+
+
+@database.command("downgrade")
+@click.argument("revision")
+@click.confirmation_option(
+    prompt="Tables and columns of later versions are dropped with what is in them. Go on?"
+)
+@click.pass_obj
+def downgrade_database(env: str, revision: str) -> None:
+    """Take the database back to an earlier version; `base` is empty."""
+    _on_database(env, "downgrade", revision)
+
+
+@database.command("status")
+@click.pass_obj
+def database_status(env: str) -> None:
+    """Say where the database is, at which version, and what it holds."""
+    _on_database(env)
+
+
+def _on_database(env: str, change: str | None = None, revision: str = "") -> None:
+    try:
+        from busta.datasets import database as databases
+    except ModuleNotFoundError as error:
+        raise click.ClickException(
+            f"{error.name} is not installed: pip install 'busta[postgres]', or `make setup`"
+        ) from error
+    project = _project()
+    address = str(_config(project, env, None)["credentials"].get("postgres", {}).get("con") or "")
+    try:
+        if change:
+            getattr(databases, change)(address, project / MIGRATIONS, revision)
+        click.echo(databases.describe(databases.state(address, project / MIGRATIONS)), nl=False)
+    except DatasetError as error:
+        raise click.ClickException(str(error)) from error
+
+
 def _kedro_run(*arguments: str) -> None:
     command = ["kedro", "run", *arguments]
     click.echo(f"$ {shlex.join(command)}")
@@ -173,8 +227,9 @@ def _judge_tables(loader: OmegaConfigLoader, project: Path) -> JudgeTables:
     named = loader["catalog"]
     entries = {name: dict(named[name]) for name in JUDGED_ON}
     for entry in entries.values():
-        entry["filepath"] = str(project / entry["filepath"])
-    catalog = DataCatalog.from_config(entries)
+        if "filepath" in entry:
+            entry["filepath"] = str(project / entry["filepath"])
+    catalog = DataCatalog.from_config(entries, loader["credentials"])
     try:
         return JudgeTables(*(catalog.load(name) for name in JUDGED_ON))
     except DatasetError as error:

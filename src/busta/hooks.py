@@ -186,7 +186,8 @@ def _refuse_other_kind(pipeline: Pipeline, catalog: DataCatalog) -> None:
 
 def _tell_tables(pipeline: Pipeline, catalog: DataCatalog) -> None:
     kind = data_kind(_wants_fabricated(catalog))
-    for name in pipeline.all_outputs():
+    # A file says on its way out what it holds; a database also refuses to be read for the other kind.
+    for name in pipeline.datasets():
         dataset = catalog.get(name)
         if dataset is not None and hasattr(dataset, "kind_of_data"):
             dataset.kind_of_data = kind
