@@ -169,6 +169,18 @@ class Reader(Protocol):
         """
         ...
 
+    def is_fresh(self, call: Call, now: datetime) -> bool:
+        """Tell whether `fetch` would ask nobody.
+
+        Parameters
+        ----------
+        call
+            The question.
+        now
+            Tells the age (UTC).
+        """
+        ...
+
     def stored(self, call: Call) -> Answer | None:
         """Give the newest stored answer, however old; None without one.
 
