@@ -62,6 +62,7 @@ MORNING = "law_morning_is_morning"
 QUOTES = "law_quotes_before_tip_off"
 STATUSES = "law_statuses_before_tip_off"
 TEXTS = "law_texts_before_their_time"
+PAGES = "law_pages_before_their_time"
 FOLDS = "law_folds_walk_forward"
 FORECASTS = "law_forecasts_before_outcomes"
 DECLARED = "law_training_features_declared"
@@ -238,6 +239,13 @@ LEAKS = (
         "sources",
         TEXTS,
         sources.articles_in_the_morning,
+    ),
+    Leak(
+        "reports before their day",
+        "An official injury report counts as read when the day of its publication begins.",
+        "sources",
+        PAGES,
+        sources.reports_from_the_morning_on,
     ),
     Leak("random folds", "Folds are drawn at random.", "modeling", FOLDS, modeling.random_split),
     Leak(

@@ -8,9 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from busta.pipelines.ingestion import nodes as ingestion_nodes
-from busta.pipelines.ingestion import odds_nodes, props_nodes
-from busta.sources import api_spreads, fanduel, texts
+from busta.pipelines.ingestion import odds_nodes, pages_nodes, props_nodes
+from busta.sources import api_spreads, fanduel, official_report, texts
 from busta.sources.parsed import RawFile
 
 Patch = pytest.MonkeyPatch
@@ -53,12 +52,24 @@ def articles_in_the_morning(patch: Patch) -> None:
 
 
 def statuses_after_tip_off(patch: Patch) -> None:
-    honest = ingestion_nodes.build_availability
+    honest = pages_nodes.build_availability
 
     def late(found: Any, games: pd.DataFrame, *more: Any) -> Any:
         return honest(found, games.assign(tip_off_utc=games["tip_off_utc"] + pd.Timedelta(hours=2)), *more)
 
-    patch.setattr(ingestion_nodes, "build_availability", late)
+    patch.setattr(pages_nodes, "build_availability", late)
+
+
+def reports_from_the_morning_on(patch: Patch) -> None:
+    honest = official_report.parse_official_report
+
+    def early(*given: Any) -> Any:
+        parsed = honest(*given)
+        day = parsed.rows["seen_at_utc"].dt.tz_convert("America/New_York").dt.normalize().dt.tz_convert("UTC")
+        seen = day - pd.Timedelta(minutes=1)
+        return replace(parsed, rows=parsed.rows.assign(seen_at_utc=seen.astype("datetime64[us, UTC]")))
+
+    patch.setattr(official_report, "parse_official_report", early)
 
 
 def quotes_on_players_in_play(patch: Patch) -> None:

@@ -12,13 +12,13 @@ import pandas as pd
 from busta.params.ingestion import IngestionParams
 from busta.params.odds import OddsParams
 from busta.params.props import PropsParams
-from busta.pipelines.ingestion import nodes, odds_nodes, props_nodes
+from busta.pipelines.ingestion import odds_nodes, pages_nodes, props_nodes
 from busta.sources.parsed import RawFile
 from tests.laws.project_run import parameters
 
 Data = Mapping[str, Any]
 LATE = pd.Timedelta(minutes=20)
-PAGES = ("int_rotowire_lineups", "int_underdog_statuses", "int_underdog_lineups", "int_injury_snapshots")
+PAGES = tuple(f"int_{source}" for source in pages_nodes.ADAPTERS)
 
 
 def law_quotes_before_tip_off(invented: Data) -> None:
@@ -59,9 +59,9 @@ def law_statuses_before_tip_off(invented: Data) -> None:
         columns="tip_off_utc_of_game"
     )
     slipped = pd.concat([pages["int_rotowire_lineups"], late.drop_duplicates(["game_id", "player_name"])])
-    truth, _ = nodes.join_availability(*pages.values(), *others)
-    found, _ = nodes.join_availability(
-        *{**pages, "int_rotowire_lineups": slipped.reset_index(drop=True)}.values(), *others
+    truth, _ = pages_nodes.join_availability(*others, *pages.values())
+    found, _ = pages_nodes.join_availability(
+        *others, *{**pages, "int_rotowire_lineups": slipped.reset_index(drop=True)}.values()
     )
     _assert_no_news(truth, found, "pages after tip-off")
     assert (found["minutes_to_tip_off"].dropna() > 0).all(), "a status was seen after tip-off"

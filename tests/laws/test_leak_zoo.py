@@ -24,6 +24,7 @@ from tests.laws.modeling_laws import (
     law_stack_earlier_seasons,
     law_training_features_declared,
 )
+from tests.laws.page_laws import law_pages_before_their_time
 from tests.laws.project_run import REPOSITORY, parameters
 from tests.laws.small_markets import small_chain, small_market_tables
 from tests.laws.source_laws import law_quotes_before_tip_off, law_statuses_before_tip_off
@@ -62,6 +63,7 @@ def _source_laws(invented: Mapping[str, Any]) -> dict[str, Law]:
         "law_quotes_before_tip_off": lambda: law_quotes_before_tip_off(invented),
         "law_statuses_before_tip_off": lambda: law_statuses_before_tip_off(invented),
         "law_texts_before_their_time": lambda: law_texts_before_their_time(invented),
+        "law_pages_before_their_time": lambda: law_pages_before_their_time(invented),
     }
 
 

@@ -48,7 +48,8 @@ def _texts(articles: Files, tweets: Files) -> pd.DataFrame:
         context_nodes.ingest_news_articles(dict(articles), ingestion)[0],
         context_nodes.ingest_news_tweets(dict(tweets), ingestion)[0],
     )
-    return context_nodes.collect_texts(*read)[0]
+    none = context_nodes.ingest_news_feed({}, ingestion)[0]
+    return context_nodes.collect_texts(*read, none)[0]
 
 
 def _changed(files: Files, day: pd.Timestamp, change: Change) -> dict[str, RawFile]:

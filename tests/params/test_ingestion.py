@@ -13,6 +13,7 @@ def _given(**changes: object) -> dict[str, object]:
     return {
         "career_margin_days": 1,
         "page_horizon_days": 1,
+        "report_delay_minutes": 15,
         "longest_text": {"title": 100, "article": 1000, "tweet": 200},
         "max_refused_share": {"default": 0.02},
         **changes,

@@ -7,7 +7,7 @@ from busta.sources.statuses import phrases
 
 
 def test_every_phrase_means_one_of_the_statuses() -> None:
-    for source in ("underdog_statuses", "injury_snapshots"):
+    for source in ("underdog_statuses", "injury_snapshots", "official_report", "injury_feed"):
         assert set(phrases(source).values()) <= set(STATUSES)
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from busta.schemas.primary import Texts
 from busta.sources.news_articles import parse_news_articles
+from busta.sources.news_feed import parse_news_feed
 from busta.sources.news_tweets import parse_news_tweets
 from busta.sources.texts import build_texts
 from tests.sources.boxes import file
@@ -23,7 +24,8 @@ TWEETS = [
 
 def _texts() -> pd.DataFrame:
     articles = parse_news_articles(file(ARTICLES), 100, 100).rows
-    return build_texts(articles, parse_news_tweets(file(TWEETS), 100).rows).set_index("text_id")
+    tweets = parse_news_tweets(file(TWEETS), 100).rows
+    return build_texts(articles, tweets, parse_news_feed({}, 1, 1).rows).set_index("text_id")
 
 
 def test_an_article_is_known_from_the_midnight_in_new_york_that_ends_its_day() -> None:
@@ -51,5 +53,6 @@ def test_what_was_counted_later_is_not_in_the_table() -> None:
 
 
 def test_no_texts_are_an_empty_table_of_the_same_contract() -> None:
-    empty = build_texts(parse_news_articles({}, 1, 1).rows, parse_news_tweets({}, 1).rows)
+    none = parse_news_articles({}, 1, 1).rows, parse_news_tweets({}, 1).rows, parse_news_feed({}, 1, 1).rows
+    empty = build_texts(*none)
     assert len(Texts.validate(empty)) == 0

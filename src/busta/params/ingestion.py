@@ -47,6 +47,8 @@ class IngestionParams(BaseModel):
         Days before the first and after the last appearance of a player in which his name still counts for him.
     page_horizon_days
         An injury page speaks of the team's next game at most this many days after the page's own day.
+    report_delay_minutes
+        From the time in the title of an official injury report to the moment from which it counts as known.
     longest_text
         Longest texts from outside that are taken.
     max_refused_share
@@ -57,6 +59,7 @@ class IngestionParams(BaseModel):
 
     career_margin_days: int = Field(ge=0)
     page_horizon_days: int = Field(ge=0)
+    report_delay_minutes: float = Field(ge=0)
     longest_text: TextLimits
     max_refused_share: RefusalLimits
 

@@ -18,17 +18,23 @@ def _total(what: str) -> Any:
 
 
 class Texts(pa.DataFrameModel):
-    """One row per article or tweet: untrusted text, never rendered. Known from ``known_from_utc`` on."""
+    """One row per article, tweet or wording of an item of a feed: untrusted text, never rendered.
+
+    Known from ``known_from_utc`` on.
+    """
 
     text_id: Series[str] = pa.Field(unique=True, description="Source and the archive's own number")
-    source: Series[str] = pa.Field(isin=("news_articles", "news_tweets"), description="Source")
+    source: Series[str] = pa.Field(isin=("news_articles", "news_tweets", "news_feed"), description="Source")
     season: Series[str] = keys.season()
     published_at_utc: Series[keys.MicroSeconds] = pa.Field(
         nullable=True, description="When it was published (UTC); null where only the day is known"
     )
     published_on: Series[pd.Timestamp] = pa.Field(description="Day of publication, US Eastern, as midnight")
     known_from_utc: Series[keys.MicroSeconds] = pa.Field(
-        description="From when it may be used: publication, or the end of the day (US Eastern) where only that is known"
+        description=(
+            "From when it may be used: publication; the end of the day (US Eastern) where only that is known; for a "
+            "feed when it was seen"
+        )
     )
     title: Series[str] = pa.Field(description="Title; empty for a tweet")
     text: Series[str] = pa.Field(description="The text without control characters")

@@ -46,10 +46,18 @@ class Availability(pa.DataFrameModel):
     team_id: Series[int] = keys.team_id("Team of the player")
     player_id: Series[int] = keys.player_id()
     source: Series[str] = pa.Field(
-        isin=("rotowire_lineups", "underdog_statuses", "underdog_lineups", "injury_snapshots"),
+        isin=(
+            "rotowire_lineups",
+            "underdog_statuses",
+            "underdog_lineups",
+            "injury_snapshots",
+            "official_report",
+            "nba_lineups",
+            "injury_feed",
+        ),
         description="Source",
     )
-    seen_at_utc: Series[keys.MicroSeconds] = pa.Field(description="When the page was stored (UTC)")
+    seen_at_utc: Series[keys.MicroSeconds] = pa.Field(description="When the page was stored, or the official report could be read (UTC)")
     status: Series[str] = pa.Field(
         isin=STATUSES, description="What the page says, on one scale of words for all sources"
     )

@@ -20,13 +20,15 @@ TOGETHER = {"player": "Player", "team": "Team", "status": "Details"}
 _STATUS = r"^([^(]*?)\s*(?:\(|$)"
 
 
-def parse_injury_snapshots(files: Mapping[str, RawFile]) -> Parsed:
+def parse_injury_snapshots(files: Mapping[str, RawFile], source: str = SOURCE) -> Parsed:
     """Read injury pages.
 
     Parameters
     ----------
     files
         Raw files by name; a file with the column ``Details`` has the second layout.
+    source
+        Name of the source: whose words for a status are known. ``injury_feed`` has the first layout.
 
     Returns
     -------
@@ -37,7 +39,7 @@ def parse_injury_snapshots(files: Mapping[str, RawFile]) -> Parsed:
     together = {name: file for name, file in files.items() if "Details" in file.rows.columns}
     separate = {name: file for name, file in files.items() if name not in together}
     parts = [
-        read_files(SOURCE, part, ["snapshot_utc", *names.values()], partial(_read_file, names=names))
+        read_files(source, part, ["snapshot_utc", *names.values()], partial(_read_file, names=names))
         for part, names in ((separate, SEPARATE), (together, TOGETHER))
     ]
     both = Parsed(
@@ -45,7 +47,7 @@ def parse_injury_snapshots(files: Mapping[str, RawFile]) -> Parsed:
         pd.concat([part.refused for part in parts], ignore_index=True),
         {name: count for part in parts for name, count in part.read.items()},
     )
-    return first_only(both, SOURCE, ["seen_at_utc", "team_id", "player_name"], "player_name")
+    return first_only(both, source, ["seen_at_utc", "team_id", "player_name"], "player_name")
 
 
 def _read_file(cells: CellReader, names: Mapping[str, str]) -> pd.DataFrame:

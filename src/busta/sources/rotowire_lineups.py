@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import pandas as pd
 
@@ -23,7 +24,7 @@ _QUESTIONABLE = "GTD"
 _BY_CHANCE = {0: "out", 25: "doubtful", 50: "questionable", 75: "probable", 100: "available"}
 
 
-def parse_rotowire_lineups(files: Mapping[str, RawFile]) -> Parsed:
+def parse_rotowire_lineups(files: Mapping[str, RawFile], source: str = SOURCE) -> Parsed:
     """Read line-up pages.
 
     A confirmed starter is taken at his word; otherwise a tag or a chance below 100 says more than the line-up.
@@ -34,6 +35,9 @@ def parse_rotowire_lineups(files: Mapping[str, RawFile]) -> Parsed:
     ----------
     files
         Raw files by name.
+    source
+        Name of the source. Only pages of rotowire.com must give a chance for everybody; the league's own
+        (``nba_lineups``) give none.
 
     Returns
     -------
@@ -42,15 +46,16 @@ def parse_rotowire_lineups(files: Mapping[str, RawFile]) -> Parsed:
         status, chance_of_playing`` (0 to 1, null when the page gives none), ``tip_off_utc`` (as on that page).
         Pages after tip-off are still among them.
     """
-    return read_files(SOURCE, files, COLUMNS, _read_file)
+    read_one = partial(_read_file, has_chances=source == SOURCE)
+    return read_files(source, files, COLUMNS, read_one)
 
 
-def _read_file(cells: CellReader) -> pd.DataFrame:
+def _read_file(cells: CellReader, has_chances: bool) -> pd.DataFrame:
     seen = cells.times("snapshot_utc")
     cells = league_part(cells.part(cells.index[seen.notna()]))
-    chance = numbers(cells, {"pct_play": "chance"}, 0, 100)["chance"]
+    chance = numbers(cells, {"pct_play": "chance"}, 0, 100, is_optional=not has_chances)["chance"]
     tag = cells.text("injury_tag")
-    status = _status(cells, chance, tag)
+    status = _status(cells, chance if has_chances else chance.fillna(100), tag)
     rows = pd.DataFrame(
         {
             "seen_at_utc": cells.times("snapshot_utc"),

@@ -7,7 +7,16 @@ import pandas as pd
 from busta.nba.players import careers
 from busta.params.ingestion import IngestionParams
 from busta.sources import awards as award_votes
-from busta.sources import news_articles, news_tweets, officials, salaries, season_people, texts, tracking
+from busta.sources import (
+    news_articles,
+    news_feed,
+    news_tweets,
+    officials,
+    salaries,
+    season_people,
+    texts,
+    tracking,
+)
 from busta.sources.coverage import count_coverage
 from busta.sources.parsed import Parsed, RawFile, file_log
 from busta.sources.players import known_from
@@ -30,6 +39,13 @@ def ingest_news_tweets(files: Files, ingestion: IngestionParams) -> Ingested:
     return _ingested(news_tweets.SOURCE, files, parsed)
 
 
+def ingest_news_feed(files: Files, ingestion: IngestionParams) -> Ingested:
+    """Read items of news feeds: rows, refusals, log of files."""
+    limits = ingestion.longest_text
+    parsed = news_feed.parse_news_feed(files, limits.title, limits.article)
+    return _ingested(news_feed.SOURCE, files, parsed)
+
+
 def ingest_officials(files: Files) -> Ingested:
     """Read who refereed: rows, refusals, log of files."""
     return _ingested(officials.SOURCE, files, officials.parse_officials(files))
@@ -50,9 +66,9 @@ def ingest_awards(files: Files) -> Ingested:
     return _ingested(award_votes.SOURCE, files, award_votes.parse_awards(files))
 
 
-def collect_texts(articles: pd.DataFrame, tweets: pd.DataFrame) -> Joined:
+def collect_texts(articles: pd.DataFrame, tweets: pd.DataFrame, items: pd.DataFrame) -> Joined:
     """Put all texts into one table, each with the moment from which it may be used: ``prm_texts`` and its coverage."""
-    table = texts.build_texts(articles, tweets)
+    table = texts.build_texts(articles, tweets, items)
     parts = [
         count_coverage(rows["season"], pd.Series("", index=rows.index), str(source), "texts")
         for source, rows in table.groupby("source")
@@ -95,6 +111,7 @@ def _ingested(source: str, files: Files, parsed: Parsed) -> Ingested:
 ADAPTERS: dict[str, Callable[..., Ingested]] = {
     news_articles.SOURCE: ingest_news_articles,
     news_tweets.SOURCE: ingest_news_tweets,
+    news_feed.SOURCE: ingest_news_feed,
     officials.SOURCE: ingest_officials,
     tracking.SOURCE: ingest_tracking,
     salaries.SOURCE: ingest_salaries,

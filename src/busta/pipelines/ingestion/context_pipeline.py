@@ -8,7 +8,7 @@ from kedro.pipeline import Node, Pipeline
 from busta.pipelines.ingestion import context_nodes as nodes
 
 COVERED = ("texts", "officials", "tracking", "salaries", "awards")
-_BOUNDED = ("news_articles", "news_tweets")
+_BOUNDED = ("news_articles", "news_tweets", "news_feed")
 
 
 def create_context_pipeline() -> Pipeline:
@@ -38,7 +38,7 @@ def _adapters() -> list[Node]:
 def _tables() -> list[Node]:
     people = ["prm_player_games", "int_players", "params:ingestion"]
     parts: list[tuple[Callable[..., Any], list[str], str]] = [
-        (nodes.collect_texts, ["int_news_articles", "int_news_tweets"], "texts"),
+        (nodes.collect_texts, ["int_news_articles", "int_news_tweets", "int_news_feed"], "texts"),
         (nodes.join_officials, ["int_officials", "prm_games"], "officials"),
         (nodes.collect_tracking, ["int_tracking"], "tracking"),
         (nodes.resolve_salaries, ["int_salaries", *people], "salaries"),

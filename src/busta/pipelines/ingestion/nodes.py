@@ -4,25 +4,24 @@ from typing import Any
 
 import pandas as pd
 
+from busta.monitoring.quality_table import require_quality
 from busta.nba import games as nba_games
 from busta.nba.players import careers
 from busta.params.ingestion import DataParams, IngestionParams
-from busta.sources.availability import People, build_availability
+from busta.params.quality import QualityParams
 from busta.sources.boxscores_traditional import parse_boxscores_traditional
 from busta.sources.coverage import absent_sources, coverage_page
 from busta.sources.identity import data_identity
 from busta.sources.injury_notes import parse_injury_notes, resolve_notes
-from busta.sources.injury_snapshots import parse_injury_snapshots
 from busta.sources.parsed import Parsed, RawFile, file_log
 from busta.sources.player_games import build_player_games
 from busta.sources.player_logs import parse_player_logs
 from busta.sources.players import build_players, known_from, parse_players
 from busta.sources.playoff_comments import did_not_play, parse_playoff_comments
 from busta.sources.refusal_limits import check_refusals, require_files, require_rows
-from busta.sources.rotowire_lineups import parse_rotowire_lineups, rotowire_tip_offs
+from busta.sources.rotowire_lineups import rotowire_tip_offs
 from busta.sources.schedules import parse_schedules, schedule_tip_offs
 from busta.sources.team_logs import parse_team_logs
-from busta.sources.underdog import parse_underdog_lineups, parse_underdog_statuses
 
 Files = dict[str, RawFile]
 Ingested = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
@@ -74,26 +73,6 @@ def ingest_injury_notes(files: Files) -> Ingested:
 def ingest_schedules(files: Files) -> Ingested:
     """Read published schedules: rows, refusals, log of files."""
     return _ingested("schedules", files, parse_schedules(files))
-
-
-def ingest_rotowire_lineups(files: Files) -> Ingested:
-    """Read line-up pages: rows, refusals, log of files."""
-    return _ingested("rotowire_lineups", files, parse_rotowire_lineups(files))
-
-
-def ingest_underdog_statuses(files: Files) -> Ingested:
-    """Read daily player statuses: rows, refusals, log of files."""
-    return _ingested("underdog_statuses", files, parse_underdog_statuses(files))
-
-
-def ingest_underdog_lineups(files: Files) -> Ingested:
-    """Read daily projected line-ups: rows, refusals, log of files."""
-    return _ingested("underdog_lineups", files, parse_underdog_lineups(files))
-
-
-def ingest_injury_snapshots(files: Files) -> Ingested:
-    """Read stored injury pages: rows, refusals, log of files."""
-    return _ingested("injury_snapshots", files, parse_injury_snapshots(files))
 
 
 def list_games(team_logs: pd.DataFrame, schedules: pd.DataFrame) -> pd.DataFrame:
@@ -162,29 +141,6 @@ def resolve_injury_notes(
     return resolve_notes(notes, known, ingestion.career_margin_days)
 
 
-def join_availability(
-    lineups: pd.DataFrame,
-    statuses: pd.DataFrame,
-    projected: pd.DataFrame,
-    snapshots: pd.DataFrame,
-    games: pd.DataFrame,
-    player_games: pd.DataFrame,
-    players: pd.DataFrame,
-    ingestion: IngestionParams,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Join pages to games and players: ``prm_availability`` and its coverage."""
-    pages = {
-        "rotowire_lineups": lineups,
-        "underdog_statuses": statuses,
-        "underdog_lineups": projected,
-        "injury_snapshots": snapshots,
-    }
-    known = careers(known_from(players, player_games))
-    people = People(known, player_games, ingestion.career_margin_days)
-    joined = build_availability(pages, games, people, ingestion.page_horizon_days)
-    return joined.rows, joined.coverage
-
-
 def stack(*tables: pd.DataFrame) -> pd.DataFrame:
     """Put tables of the same columns below each other."""
     return pd.concat(tables, ignore_index=True)
@@ -206,26 +162,30 @@ def write_coverage_page(
 def accept_data(
     raw_files: pd.DataFrame,
     refused: pd.DataFrame,
-    page: str,
+    checks: pd.DataFrame,
     games: pd.DataFrame,
     is_marked: bool,
     data: DataParams,
     ingestion: IngestionParams,
+    quality: QualityParams,
+    *written: object,
 ) -> dict[str, Any]:
-    """Identify the data, ``prm_data_identity``; fail when too much was refused.
+    """Identify the data, ``prm_data_identity``; fail when too much was refused, or a check says that they are bad.
 
     Parameters
     ----------
     raw_files
         ``int_raw_files``.
-    refused, page
-        The reports: they are written before the run may fail.
+    refused, checks
+        ``report_refused`` and ``report_quality``.
     games
         ``prm_games``.
     is_marked
         Whether the raw root bears the mark of fabricated data.
-    data, ingestion
+    data, ingestion, quality
         Typed parameters.
+    written
+        Pages and the alert: they are written before the run may fail.
 
     Returns
     -------
@@ -236,9 +196,12 @@ def accept_data(
     ------
     TooManyRefusedError
         If more of a source was refused than the configuration allows.
+    DataQualityError
+        If a check found what stops a run.
     """
     limit = ingestion.max_refused_share
     check_refusals(raw_files, refused, limit.default, limit.by_source)
+    require_quality(checks, quality.stop_at)
     return data_identity(raw_files, games, is_marked, data.fabricated)
 
 

@@ -9,8 +9,11 @@ from busta.pipelines.ingestion.context_nodes import ADAPTERS as CONTEXT_ADAPTERS
 from busta.pipelines.ingestion.context_pipeline import COVERED, create_context_pipeline
 from busta.pipelines.ingestion.odds_nodes import ADAPTERS as ODDS_ADAPTERS
 from busta.pipelines.ingestion.odds_pipeline import FANDUEL, create_odds_pipeline
+from busta.pipelines.ingestion.pages_nodes import ADAPTERS as PAGES_ADAPTERS
+from busta.pipelines.ingestion.pages_pipeline import create_pages_pipeline
 from busta.pipelines.ingestion.props_nodes import ADAPTERS as PROPS_ADAPTERS
 from busta.pipelines.ingestion.props_pipeline import create_props_pipeline
+from busta.pipelines.ingestion.quality_pipeline import WRITTEN, create_quality_pipeline
 
 SOURCES = {
     "team_logs": nodes.ingest_team_logs,
@@ -22,10 +25,6 @@ SOURCES = {
     "playoff_comments": nodes.ingest_playoff_comments,
     "injury_notes": nodes.ingest_injury_notes,
     "schedules": nodes.ingest_schedules,
-    "rotowire_lineups": nodes.ingest_rotowire_lineups,
-    "underdog_statuses": nodes.ingest_underdog_statuses,
-    "underdog_lineups": nodes.ingest_underdog_lineups,
-    "injury_snapshots": nodes.ingest_injury_snapshots,
 }
 BOXES = ("player_logs", "player_logs_playoffs", "boxscores_traditional")
 
@@ -44,7 +43,9 @@ def create_pipeline(**kwargs: Any) -> Pipeline:
         From ``raw_*`` to ``prm_*`` and the reports on what was read and refused.
     """
     own = Pipeline([*_adapters(), *_primary(), *_people(), *_reports()])
-    return own + create_odds_pipeline() + create_props_pipeline() + create_context_pipeline()
+    quotes = create_odds_pipeline() + create_props_pipeline()
+    around = create_pages_pipeline() + create_context_pipeline()
+    return own + quotes + around + create_quality_pipeline()
 
 
 def _adapters() -> list[Node]:
@@ -98,7 +99,6 @@ def _primary() -> list[Node]:
 
 
 def _people() -> list[Node]:
-    pages = ["int_rotowire_lineups", "int_underdog_statuses", "int_underdog_lineups", "int_injury_snapshots"]
     return [
         Node(
             nodes.list_players,
@@ -112,17 +112,11 @@ def _people() -> list[Node]:
             ["prm_injury_notes", "int_injury_notes_coverage"],
             name="resolve_injury_notes",
         ),
-        Node(
-            nodes.join_availability,
-            [*pages, "prm_games", "prm_player_games", "int_players", "params:ingestion"],
-            ["prm_availability", "int_availability_coverage"],
-            name="join_availability",
-        ),
     ]
 
 
 def _reports() -> list[Node]:
-    sources = [*SOURCES, *ODDS_ADAPTERS, FANDUEL, *PROPS_ADAPTERS, *CONTEXT_ADAPTERS]
+    sources = [*SOURCES, *PAGES_ADAPTERS, *ODDS_ADAPTERS, FANDUEL, *PROPS_ADAPTERS, *CONTEXT_ADAPTERS]
     refused = [f"int_{source}_refused" for source in [*sources, "player_games", "prop_quotes"]]
     coverage = ["player_games", "injury_notes", "availability", "odds", "prop_quotes", *COVERED]
     marked = ["prm_games", "raw_mark", "params:data"]
@@ -145,7 +139,10 @@ def _reports() -> list[Node]:
         ),
         Node(
             nodes.accept_data,
-            ["int_raw_files", "report_refused", "report_coverage_page", *marked, "params:ingestion"],
+            [
+                *("int_raw_files", "report_refused", "report_quality", *marked),
+                *("params:ingestion", "params:quality", "report_coverage_page", *WRITTEN),
+            ],
             "prm_data_identity",
             name="accept_data",
         ),
