@@ -204,7 +204,8 @@ class AnswerStore:
     def _stem(self, call: Call, sha256: str, known: list[Stored]) -> Path:
         # What a source said, took back and says again is news again.
         stem = f"{call.key}.{sha256[:_DIGITS]}"
-        times = sum(stored.meta["sha256"] == sha256 for stored in known if stored.answer(call))
+        same = [stored for stored in known if stored.meta["sha256"][:_DIGITS] == sha256[:_DIGITS]]
+        times = sum(stored.answer(call) is not None for stored in same)
         return self._folder / call.endpoint / call.partition / (f"{stem}-{times + 1}" if times else stem)
 
     def _of_call(self, call: Call) -> Iterator[Stored]:

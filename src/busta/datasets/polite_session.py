@@ -139,7 +139,7 @@ class PoliteSession:
 
     politeness: Politeness
     source: str
-    secrets: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = field(default=(), repr=False)
     sleep: Callable[[float], None] = time.sleep
     chance: random.Random = field(default_factory=random.Random)
     pace: Pace | None = None
