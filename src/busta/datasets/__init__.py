@@ -17,6 +17,7 @@ from busta.datasets.optional import (
     OptionalTextDataset,
 )
 from busta.datasets.raw_files import RawFilesDataset, RawMarkDataset
+from busta.datasets.stats_nba import StatsNbaDataset
 
 __all__ = [
     "AppendedParquetDataset",
@@ -34,4 +35,5 @@ __all__ = [
     "OptionalTextDataset",
     "RawFilesDataset",
     "RawMarkDataset",
+    "StatsNbaDataset",
 ]

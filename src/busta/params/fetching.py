@@ -23,7 +23,7 @@ def _as_period(value: object) -> object:
 
 Period = Annotated[timedelta, BeforeValidator(_as_period)]
 Season = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")]
-SeasonType = Literal["Regular Season", "Playoffs", "PlayIn", "Pre Season", "All Star"]
+SeasonType = Literal["Regular Season", "IST", "PlayIn", "Playoffs", "Pre Season", "All Star"]
 PerGame = Literal["traditional", "advanced"]
 OddsMarket = Literal["h2h", "spreads", "totals"]
 
@@ -97,16 +97,17 @@ class StatsNbaParams(Source):
     Attributes
     ----------
     season_types
-        Whose logs are fetched, as the source names them.
+        Whose logs are fetched, as the source names them; ``IST`` is the final of the cup, whose other games are of the
+        regular season.
     per_game
         Box scores that cost one call a game: ``traditional`` (starters, comments), ``advanced``.
     tracking
-        Player tracking of a season: five calls.
+        Player tracking of a season: six calls, in a backfill only.
     schedule_max_age, index_max_age, scoreboard_max_age
         When the schedule, the index of players and tonight's games are asked for anew.
     settled_after
-        Logs of a day, and of a season, are asked for once more when they were fetched earlier than this after its
-        last game: the league corrects box scores.
+        The league corrects box scores for so long. A season and a single day are asked for once more when they were
+        fetched earlier; yesterday comes together with as many days before it.
     """
 
     season_types: tuple[SeasonType, ...] = Field(min_length=1)

@@ -6,9 +6,10 @@ from typing import Any
 from kedro.pipeline import Node, Pipeline
 
 from busta.pipelines.fetching import nodes
+from busta.pipelines.fetching.league_pipeline import create_league_pipeline
 
 # What is fetched together: plans, calls and raw files of some sources.
-PARTS: Mapping[str, Pipeline] = {}
+PARTS: Mapping[str, Pipeline] = {"league": create_league_pipeline()}
 
 
 def create_pipeline(**kwargs: Any) -> Pipeline:
