@@ -282,6 +282,20 @@ def _marked(*, is_fabricated: bool, is_wanted: bool, seasons: int = 0) -> DataCa
     )
 
 
+FETCHES = Pipeline([Node(lambda data: data, "params:data", "int_fetch_plan", name="show_fetch_plan")])
+
+
+def test_nothing_real_is_fetched_in_the_environment_of_an_invented_league() -> None:
+    with pytest.raises(MarkContradictionError, match="never fetched into an invented league"):
+        BustaHooks().before_pipeline_run(FETCHES, _marked(is_fabricated=False, is_wanted=True))
+
+
+def test_a_run_that_fetches_says_that_its_data_are_real(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, logger.name):
+        BustaHooks().before_pipeline_run(FETCHES, _marked(is_fabricated=False, is_wanted=False))
+    assert caplog.messages == ["DATA: real NBA data, fetched by this run"]
+
+
 def _reads_the_mark(mark: bool, fabrication: dict[str, int]) -> None: ...
 
 

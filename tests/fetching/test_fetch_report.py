@@ -77,6 +77,10 @@ def test_a_sentence_sums_the_run_up() -> None:
     )
 
 
+def test_a_run_that_asked_for_nothing_says_so() -> None:
+    assert fetch_summary(log_table(), pd.DataFrame()) == "No call was made"
+
+
 def test_tables_without_rows_give_only_their_columns() -> None:
     assert together([log_table(), MIXED, log_table()]).dtypes.to_dict() == MIXED.dtypes.to_dict()
     assert len(together([log_table(), MIXED, MIXED])) == 2 * len(MIXED)

@@ -68,6 +68,8 @@ def fetch_summary(log: pd.DataFrame, written: pd.DataFrame) -> str:
     str
         For people.
     """
+    if log.empty:
+        return "No call was made"
     counts = log["outcome"].value_counts()
     parts = [
         f"{counts.get(outcome, 0):,} {words}"
