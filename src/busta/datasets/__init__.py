@@ -10,6 +10,7 @@ from busta.datasets.atomic import (
 )
 from busta.datasets.clock import ClockDataset
 from busta.datasets.fetched_files import AppendedParquetDataset, FetchedFilesDataset
+from busta.datasets.odds_api import OddsApiDataset
 from busta.datasets.optional import (
     OptionalCsvDataset,
     OptionalJsonDataset,
@@ -29,6 +30,7 @@ __all__ = [
     "AtomicTextDataset",
     "ClockDataset",
     "FetchedFilesDataset",
+    "OddsApiDataset",
     "OptionalCsvDataset",
     "OptionalJsonDataset",
     "OptionalPngDataset",
