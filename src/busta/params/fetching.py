@@ -173,6 +173,8 @@ class InjuryReportParams(Source):
     path
         Of a report below the base address; ``{date}`` (``2024-03-02``), ``{hour}`` (``05PM``) and ``{time}``
         (``05_30PM``) are filled in.
+    hourly_path, hourly_until
+        The same up to and including that day: reports were published at half past every hour, and named by the hour.
     times
         US Eastern times of day ``HH:MM`` at which reports are published.
     look_back
@@ -180,8 +182,18 @@ class InjuryReportParams(Source):
     """
 
     path: str
+    hourly_path: str
+    hourly_until: date
     times: tuple[str, ...] = Field(min_length=1)
     look_back: Period
+
+    @field_validator("times")
+    @classmethod
+    def _are_times(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for time in value:
+            if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", time):
+                raise ValueError(f"expected times of day such as 17:30, was {time!r}")
+        return value
 
 
 class FeedParams(Source):
@@ -228,11 +240,15 @@ class NewsFeedParams(_Strict):
         Which.
     max_age
         They are fetched anew after this.
+    longest_title, longest_text
+        Text beyond so many characters is cut off.
     """
 
     enabled: bool
     feeds: tuple[NewsFeed, ...]
     max_age: Period
+    longest_title: int = Field(gt=0)
+    longest_text: int = Field(gt=0)
 
 
 class FetchingParams(_Strict):
