@@ -36,10 +36,12 @@ GRAMMAR = {
 
 # An account says what was read, joined and refused, and of which data. It is no data: it may be written once
 # the data stand.
-ACCOUNT = re.compile(r"int_\w+_(coverage|refused)|int_fetch_\w+|prm_data_identity|raw_mark")
+ACCOUNT = re.compile(
+    r"int_\w+_(coverage|refused)|int_fetch_\w+|int_(known|remembered)_columns|prm_data_identity|raw_mark"
+)
 # The layer of the mark says what kind of data there is, in every environment its own.
 MARK = "raw_mark"
-ACCOUNT_FOR_READERS = re.compile(r"report_(coverage|coverage_page|refused)")
+ACCOUNT_FOR_READERS = re.compile(r"report_(coverage|coverage_page|refused|quality\w*)")
 # Read beside what is made of an earlier layer: hyperparameters that the next run of modeling uses, and the trials
 # that a run of tuning goes on from.
 READ_BESIDE = re.compile(r"\w+\.(tuned|studies)_\w+")
@@ -61,7 +63,10 @@ def catalog_entry(name: str) -> dict[str, Any] | None:
     entries = catalog_entries()
     if name in entries:
         return entries[name]
-    resolver = CatalogConfigResolver(copy.deepcopy(entries), default_runtime_patterns={"{default}": {}})
+    secrets = yaml.safe_load((CONF / "base" / "credentials.yml").read_text(encoding="utf-8"))
+    resolver = CatalogConfigResolver(
+        copy.deepcopy(entries), secrets, default_runtime_patterns={"{default}": {}}
+    )
     pattern = resolver.match_dataset_pattern(name)
     return resolver.resolve_pattern(name) if pattern else None
 

@@ -74,7 +74,9 @@ def ingest(raw_root: Path, raw: Mapping[str, Any], *kinds: str) -> dict[str, Any
 
     stage = ingestion.create_pipeline()
     files = {name: raw_dataset(name, raw_root).load() for name in raw_entries() if name in stage.inputs()}
-    wanted = [name for name in stage.all_outputs() if name.startswith(kinds) and name != "prm_data_identity"]
+    # Made when all else was accepted; tables need neither.
+    accepted = {"prm_data_identity", "int_remembered_columns"}
+    wanted = [name for name in stage.all_outputs() - accepted if name.startswith(kinds)]
     return run(stage, files, raw, wanted)
 
 

@@ -1,5 +1,6 @@
 """Reading and writing files: nothing but input and output."""
 
+from busta.datasets.answer_times import AnswerTimesDataset
 from busta.datasets.atomic import (
     AtomicCsvDataset,
     AtomicJsonDataset,
@@ -19,8 +20,10 @@ from busta.datasets.optional import (
 )
 from busta.datasets.raw_files import RawFilesDataset, RawMarkDataset
 from busta.datasets.stats_nba import StatsNbaDataset
+from busta.datasets.webhook import WebhookDataset
 
 __all__ = [
+    "AnswerTimesDataset",
     "AppendedParquetDataset",
     "AtomicCsvDataset",
     "AtomicJsonDataset",
@@ -38,4 +41,5 @@ __all__ = [
     "RawFilesDataset",
     "RawMarkDataset",
     "StatsNbaDataset",
+    "WebhookDataset",
 ]

@@ -14,9 +14,11 @@ from kedro.io import DataCatalog
 from kedro.pipeline import Pipeline
 from kedro.runner import SequentialRunner
 
+from busta.params.fetching import FetchingParams
 from busta.params.ingestion import DataParams, IngestionParams
 from busta.params.odds import OddsParams
 from busta.params.props import PropsParams
+from busta.params.quality import QualityParams
 from busta.pipelines.ingestion import create_pipeline
 from busta.sources.refusal_limits import MissingSourceError, TooManyRefusedError, UnreadableSourceError
 from tests.league import mark_again, tiny_league, write_league
@@ -32,11 +34,13 @@ BOXES = {
 def _catalog(raw: Path, data: Path, fabricated: bool) -> DataCatalog:
     roots = {"raw_root": str(raw), "data_root": str(data)}
     loader = OmegaConfigLoader(str(CONF), base_env="base", default_run_env="local", runtime_params=roots)
-    catalog = DataCatalog.from_config(loader["catalog"])
+    catalog = DataCatalog.from_config(loader["catalog"], loader["credentials"])
     given = loader["parameters"]
     catalog["params:ingestion"] = IngestionParams(**given["ingestion"])
     catalog["params:odds"] = OddsParams(**given["odds"])
     catalog["params:props"] = PropsParams(**given["props"])
+    catalog["params:quality"] = QualityParams(**given["quality"])
+    catalog["params:fetching"] = FetchingParams(**given["fetching"])
     catalog["params:data"] = DataParams(fabricated=fabricated)
     return catalog
 
