@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 from pandera.errors import SchemaError
 
-from busta.schemas.features import FeatureStore
+from busta.schemas.features import FeatureStore, PlayerFeatureStore
 
 
 def _store() -> pd.DataFrame:
@@ -31,3 +31,26 @@ def test_a_whole_store_passes() -> None:
 def test_a_broken_store_is_refused(changes, said) -> None:
     with pytest.raises(SchemaError, match=said):
         FeatureStore.validate(_store().assign(**changes))
+
+
+def _player_store() -> pd.DataFrame:
+    store = _store().assign(player_id=[11, 12])[["season", "game_id", "game_date", "team_id", "player_id"]]
+    return store.assign(points_mean_3=np.array([10, 20], np.float32))
+
+
+def test_a_whole_player_store_passes() -> None:
+    assert PlayerFeatureStore.validate(_player_store()).equals(_player_store())
+
+
+@pytest.mark.parametrize(
+    "changes, said",
+    [
+        ({"points_mean_3": np.array([1, np.nan], np.float32)}, "finite float of 32 bits"),
+        ({"points_mean_3": [1.0, 2.0]}, "finite float of 32 bits"),
+        ({"player_id": [11, 11]}, "not unique"),
+        ({"player_id": [11, 0]}, "player_id"),
+    ],
+)
+def test_a_broken_player_store_is_refused(changes, said) -> None:
+    with pytest.raises(SchemaError, match=said):
+        PlayerFeatureStore.validate(_player_store().assign(**changes))

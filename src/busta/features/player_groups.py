@@ -57,3 +57,29 @@ def player_table(questions: pd.DataFrame, columns: dict[str, np.ndarray]) -> pd.
     """
     values = pd.DataFrame({name: np.asarray(values, np.float32) for name, values in columns.items()})
     return pd.concat([questions[PLAYER_KEYS].reset_index(drop=True), values], axis=1)
+
+
+def of_team(
+    questions: pd.DataFrame, team: str, table: pd.DataFrame, columns: tuple[str, ...]
+) -> pd.DataFrame:
+    """Look up features of a team of every question's game.
+
+    Parameters
+    ----------
+    questions
+        ``feat_player_questions``.
+    team
+        Column of the questions that names the team: ``team_id`` or ``opponent_id``.
+    table
+        A table with one row per team and game.
+    columns
+        Columns to look up.
+
+    Returns
+    -------
+    pandas.DataFrame
+        In the order of the questions; null where the team has no row.
+    """
+    keys = questions[["game_id"]].assign(team_id=questions[team])
+    wanted = table[["game_id", "team_id", *columns]]
+    return keys.merge(wanted, how="left", on=["game_id", "team_id"], validate="many_to_one")[list(columns)]
