@@ -34,6 +34,11 @@ DOMAIN = (
 )
 BUILT = [room for room in DOMAIN if (SOURCE / room).is_dir()]
 FRAMEWORKS = {"kedro", "kedro_datasets", "kedro_mlflow", "mlflow"}
+# What reaches beyond this machine; the hooks only ask for the machine's own name.
+NETWORK = re.compile(
+    r"(requests|urllib3|httpx|aiohttp|nba_api|ftplib|smtplib|socket|http\.client|urllib\.request)\b"
+)
+NAMES_THE_MACHINE = "hooks.py imports socket"
 UNFINISHED = re.compile("|".join(("TO" + "DO", "FIX" + "ME", "X" * 3, "Not" + "ImplementedError")))
 SEASON = re.compile(r"^20\d\d-\d\d$")
 
@@ -128,6 +133,16 @@ def test_domain_packages_know_no_framework() -> None:
         if name.partition("/")[0] in DOMAIN and imported.partition(".")[0] in FRAMEWORKS
     ]
     assert guilty == []
+
+
+def test_only_datasets_reach_beyond_this_machine() -> None:
+    guilty = {
+        f"{name} imports {imported}"
+        for name, tree in TREES.items()
+        for imported in _imports(tree)
+        if not name.startswith("datasets/") and NETWORK.match(imported)
+    }
+    assert guilty == {NAMES_THE_MACHINE}
 
 
 def test_every_domain_package_stands_in_the_import_contracts() -> None:
