@@ -48,7 +48,8 @@ def _player_key() -> sa.Column:
 
 
 def _quoted_key() -> sa.Column:
-    instant = sa.Computed("coalesce(quoted_at_utc, '-infinity'::timestamptz)", persisted=True)
+    # A quote whose time is unknown; no quote is of that instant.
+    instant = sa.Computed("coalesce(quoted_at_utc, timestamptz '1970-01-01 00:00:00+00')", persisted=True)
     return sa.Column("quoted_at_utc_key", TIME, instant, nullable=False)
 
 

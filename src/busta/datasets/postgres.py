@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, LiteralString
+from typing import Any
 
 import pandas as pd
 import psycopg
 from kedro.io import DatasetError
+from kedro_datasets._typing import TablePreview
 from kedro_datasets.pandas import SQLTableDataset
 from psycopg import sql
 from sqlalchemy import Connection, Engine
 
-from busta.datasets.postgres_columns import (
-    GONE,
-    SAVED,
-    UTC,
-    Column,
-    from_csv,
-    read_columns,
-    require_same,
-    to_csv,
-)
+from busta.datasets import postgres_statements as statements
+from busta.datasets.postgres_columns import Column, from_csv, read_columns, require_same, to_csv
 from busta.datasets.postgres_server import address_of, connected, engine_for
 
-_INCOMING = sql.Identifier("incoming_rows")
 _CHUNK = 2**20
 
 
@@ -97,14 +89,22 @@ class PostgresTableDataset(SQLTableDataset):
         DatasetError
             If there is no connection, nothing was saved yet, or the database holds another kind of data.
         """
-        with connected(self.engine, self._table) as connection, _cursor(connection) as cursor:
-            if self.kind_of_data:
-                _require_kind(cursor, self.kind_of_data, self.engine)
-            names = self._saved_columns(cursor)
-            known = {column.name: column for column in read_columns(cursor, self._table)}
-            require_same(self._table, [*names, *(self._part.keys() - set(names))], list(known.values()))
-            columns = [known[name] for name in names]
-            return from_csv(self._copy_out(cursor, columns, list(known.values())), columns)
+        return self._read()
+
+    def preview(self, nrows: int = 5) -> TablePreview:
+        """Show the first rows of the last save in Kedro-Viz.
+
+        Parameters
+        ----------
+        nrows
+            How many.
+
+        Returns
+        -------
+        TablePreview
+            Rows as texts; a null is empty.
+        """
+        return TablePreview(self._read(nrows).astype("str").fillna("").to_dict(orient="split"))
 
     def save(self, data: pd.DataFrame) -> None:
         """Make the table, or its part, what is given.
@@ -146,6 +146,16 @@ class PostgresTableDataset(SQLTableDataset):
             **{name: pd.Series(value, data.index, "str") for name, value in self._part.items()}
         )
 
+    def _read(self, limit: int | None = None) -> pd.DataFrame:
+        with connected(self.engine, self._table) as connection, _cursor(connection) as cursor:
+            if self.kind_of_data:
+                _require_kind(cursor, self.kind_of_data, self.engine)
+            names = self._saved_columns(cursor)
+            known = {column.name: column for column in read_columns(cursor, self._table)}
+            require_same(self._table, [*names, *(self._part.keys() - set(names))], list(known.values()))
+            columns = [known[name] for name in names]
+            return from_csv(self._copy_out(cursor, columns, list(known.values()), limit), columns)
+
     def _saved_columns(self, cursor: psycopg.Cursor) -> list[str]:
         names = _saved(cursor, self._table, self._part)
         if names is None:
@@ -160,28 +170,22 @@ class PostgresTableDataset(SQLTableDataset):
 
     def _copy_in(self, cursor: psycopg.Cursor, frame: pd.DataFrame, columns: list[Column]) -> None:
         content = to_csv(frame, columns, self._table)
-        make = "create temporary table {} (like {} including defaults including generated) on commit drop"
-        cursor.execute(_statement(make, _INCOMING, sql.Identifier(self._table)))
-        take = _statement("copy {} ({}) from stdin (format csv)", _INCOMING, _names(columns))
-        with cursor.copy(take) as copy:
+        cursor.execute(statements.make_incoming(self._table))
+        with cursor.copy(statements.copy_in(columns)) as copy:
             for start in range(0, len(content), _CHUNK):
                 copy.write(content[start : start + _CHUNK])
-        cursor.execute(_statement("analyze {}", _INCOMING))
+        cursor.execute(statements.count_incoming())
 
     def _merge(self, cursor: psycopg.Cursor, columns: list[Column], frame: pd.DataFrame) -> None:
         try:
-            cursor.execute(_upsert(self._table, columns))
+            cursor.execute(statements.upsert(self._table, columns))
         except psycopg.errors.CardinalityViolation:
             raise DatasetError(_twice(self._table, columns, frame)) from None
-        keys = [sql.Identifier(column.name) for column in columns if column.is_key]
-        same = [_statement("kept.{0} = new.{0}", key) for key in keys]
-        within = [
-            _statement("kept.{} = {}", sql.Identifier(n), sql.Literal(v)) for n, v in self._part.items()
-        ]
-        query = "update {} kept set {} = now() where {} and not exists (select from {} new where {})"
-        current = [_statement("kept.{} is null", sql.Identifier(GONE)), *within]
-        table, gone = sql.Identifier(self._table), sql.Identifier(GONE)
-        cursor.execute(_statement(query, table, gone, _all(current), _INCOMING, _all(same)))
+        cursor.execute(statements.mark_gone(self._table, columns, self._part))
+        cursor.execute(statements.count_current(self._table, self._part))
+        # A row that is given twice and was there already is not met twice by the statement above.
+        if cursor.fetchone() != (len(frame),):
+            raise DatasetError(_twice(self._table, columns, frame))
 
     def _remember(self, cursor: psycopg.Cursor, data: pd.DataFrame) -> None:
         cursor.execute(
@@ -191,59 +195,13 @@ class PostgresTableDataset(SQLTableDataset):
             (self._table, _part_name(self._part), list(map(str, data.columns)), len(data)),
         )
 
-    def _copy_out(self, cursor: psycopg.Cursor, columns: list[Column], known: list[Column]) -> bytes:
-        wanted = [
-            _statement(
-                "{0} at time zone 'UTC' as {0}" if column.arrow == UTC else "{}", sql.Identifier(column.name)
-            )
-            for column in columns
-        ]
+    def _copy_out(
+        self, cursor: psycopg.Cursor, columns: list[Column], known: list[Column], limit: int | None
+    ) -> bytes:
         keys = [column.name for column in known if column.is_key and column.name not in self._order_by]
-        where = [_statement("{} is null", sql.Identifier(GONE))]
-        where += [_statement("{} = {}", sql.Identifier(n), sql.Literal(v)) for n, v in self._part.items()]
-        texts = [column for column in columns if column.kind == "text"]
-        quoted = _statement(", force_quote ({})", _names(texts)) if texts else sql.SQL("")
-        query = _statement(
-            "copy (select {} from {} where {} order by {}) to stdout (format csv{})",
-            sql.SQL(", ").join(wanted),
-            sql.Identifier(self._table),
-            _all(where),
-            sql.SQL(", ").join(map(sql.Identifier, [*self._order_by, *keys])),
-            quoted,
-        )
-        with cursor.copy(query) as copy:
+        order = [*self._order_by, *keys]
+        with cursor.copy(statements.copy_out(self._table, columns, order, self._part, limit)) as copy:
             return b"".join(copy)
-
-
-def _upsert(table: str, columns: Sequence[Column]) -> sql.Composed:
-    own = [column for column in columns if column.is_own]
-    # A key may hold 0.0 where -0.0 is saved: they are one key, and the bits of the last one stay.
-    changed = [column for column in own if not column.is_key or column.kind == "double precision"]
-    updates = [_statement("{0} = excluded.{0}", sql.Identifier(column.name)) for column in changed]
-    updates += [
-        _statement("{} = now()", sql.Identifier(SAVED)),
-        _statement("{} = null", sql.Identifier(GONE)),
-    ]
-    differs = [_differs(column) for column in changed]
-    differs.append(_statement("kept.{} is not null", sql.Identifier(GONE)))
-    keys = _names([column for column in columns if column.is_key])
-    return _statement(
-        "insert into {} as kept ({}) select {} from {} order by {} on conflict ({}) do update set {} where {}",
-        sql.Identifier(table),
-        _names(own),
-        _names(own),
-        _INCOMING,
-        keys,
-        keys,
-        sql.SQL(", ").join(updates),
-        sql.SQL(" or ").join(differs),
-    )
-
-
-def _differs(column: Column) -> sql.Composed:
-    bits = "float8send({})" if column.kind == "double precision" else "{}"
-    sides = [_statement("{}.{}", sql.SQL(side), sql.Identifier(column.name)) for side in ("kept", "excluded")]
-    return sql.SQL(" is distinct from ").join([_statement(bits, side) for side in sides])
 
 
 def _twice(table: str, columns: Sequence[Column], frame: pd.DataFrame) -> str:
@@ -277,7 +235,7 @@ def _tell_tables(cursor: psycopg.Cursor, kind: str) -> None:
         "(select relnamespace from pg_class where oid = 'data_kind'::regclass)"
     )
     for (table,) in cursor.fetchall():
-        told = _statement("comment on table {} is {}", sql.Identifier(table), sql.Literal(kind))
+        told = statements.statement("comment on table {} is {}", sql.Identifier(table), sql.Literal(kind))
         cursor.execute(told)
 
 
@@ -306,15 +264,3 @@ def _cursor(connection: Connection) -> psycopg.Cursor:
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)
     return driver.cursor()
-
-
-def _statement(text: LiteralString, *parts: sql.Composable) -> sql.Composed:
-    return sql.SQL(text).format(*parts)
-
-
-def _names(columns: Sequence[Column]) -> sql.Composed:
-    return sql.SQL(", ").join(sql.Identifier(column.name) for column in columns)
-
-
-def _all(conditions: Sequence[sql.Composable]) -> sql.Composed:
-    return sql.SQL(" and ").join(conditions)

@@ -179,6 +179,8 @@ def _as_arrow(values: pd.Series, column: Column, table: str) -> pa.Array:
     kind = column.arrow
     if kind in (MICROSECONDS, UTC):
         values, kind = _instants(values, column, table), MICROSECONDS
+    if isinstance(values.dtype, pd.StringDtype) and kind != pa.string() and values.notna().any():
+        raise DatasetError(_misfit(values, column, table, "a text is no number"))
     try:
         return pa.array(values, type=kind, from_pandas=True)
     except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:

@@ -106,7 +106,7 @@ def connected(engine: Engine, what: str) -> Iterator[Connection]:
 
 
 def _sentence(error: psycopg.Error, url: URL, what: str) -> str:
-    said = error.diag.message_primary or (str(error).strip().splitlines() or ["no reason given"])[-1]
+    said = error.diag.message_primary or (str(error).strip().splitlines() or ["no reason given"])[0]
     said = said.replace(url.password, "***") if isinstance(url.password, str) and url.password else said
     if isinstance(error, psycopg.errors.UndefinedTable | psycopg.errors.UndefinedColumn):
         return f"{what}: the database at {_place(url)} is not as this code expects it ({said}): {UPGRADE}"
