@@ -20,6 +20,7 @@ from busta.datasets.optional import (
 )
 from busta.datasets.raw_files import RawFilesDataset, RawMarkDataset
 from busta.datasets.stats_nba import StatsNbaDataset
+from busta.datasets.web_files import WebFilesDataset
 from busta.datasets.webhook import WebhookDataset
 
 __all__ = [
@@ -41,5 +42,6 @@ __all__ = [
     "RawFilesDataset",
     "RawMarkDataset",
     "StatsNbaDataset",
+    "WebFilesDataset",
     "WebhookDataset",
 ]

@@ -8,9 +8,14 @@ from kedro.pipeline import Node, Pipeline
 from busta.pipelines.fetching import nodes
 from busta.pipelines.fetching.league_pipeline import create_league_pipeline
 from busta.pipelines.fetching.odds_pipeline import create_odds_pipeline
+from busta.pipelines.fetching.pages_pipeline import create_pages_pipeline
 
 # What is fetched together: plans, calls and raw files of some sources.
-PARTS: Mapping[str, Pipeline] = {"league": create_league_pipeline(), "odds": create_odds_pipeline()}
+PARTS: Mapping[str, Pipeline] = {
+    "league": create_league_pipeline(),
+    "odds": create_odds_pipeline(),
+    "pages": create_pages_pipeline(),
+}
 
 
 def create_pipeline(**kwargs: Any) -> Pipeline:
