@@ -157,8 +157,8 @@ def _widest(free_from: np.ndarray, free_to: np.ndarray, left: float, right: floa
 def _rows(body: pd.DataFrame, edges: np.ndarray) -> pd.DataFrame:
     column = np.searchsorted(edges, body["x0"].to_numpy(), side="right")
     cells = body.assign(column=column).groupby(["page", "line", "column"], sort=True)
-    texts = cells["text"].agg(" ".join).unstack("column").reindex(columns=range(len(CELLS))).fillna("")
-    texts = texts.set_axis(list(CELLS), axis=1)
+    texts = cells["text"].agg(" ".join).unstack("column").reindex(columns=range(len(CELLS)))
+    texts = texts.set_axis(list(CELLS), axis=1).astype("str").fillna("")
     heights = body.groupby(["page", "line"])["y"].mean().reindex(texts.index).to_numpy()
     is_row = texts[list(CELLS[:-1])].astype(bool).any(axis=1).to_numpy()
     row_of = share_out(
@@ -170,7 +170,7 @@ def _rows(body: pd.DataFrame, edges: np.ndarray) -> pd.DataFrame:
         .agg(lambda lines: " ".join(filter(None, lines)))
     )
     rows = texts[is_row].reset_index(drop=True)
-    rows["reason"] = reasons.reindex(rows.index).fillna("").astype("str")
+    rows["reason"] = reasons.astype("str").reindex(rows.index).fillna("")
     rows[_INHERITED] = rows[_INHERITED].replace("", np.nan).ffill().fillna("")
     return _silent(rows.astype("str"))
 
