@@ -70,8 +70,9 @@ class Call:
         str
             Values of the parameters, then ten digits of their hash.
         """
-        text = json.dumps(dict(sorted(self.parameters.items())), ensure_ascii=True)
-        words = re.sub(r"[^a-z0-9]+", "-", " ".join(self.parameters.values()).lower()).strip("-")[:60]
+        known = dict(sorted(self.parameters.items()))
+        text = json.dumps(known, ensure_ascii=True)
+        words = re.sub(r"[^a-z0-9]+", "-", " ".join(known.values()).lower()).strip("-")[:60].strip("-")
         return f"{words or 'all'}.{hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]}"
 
     @property
