@@ -32,6 +32,26 @@ def block(**changes: Any) -> dict[str, Any]:
     return {"markets": {"first_half_total": {**market, **changes}}}
 
 
+PLAYER = {
+    "id": "points_assists",
+    "subject": "player",
+    "quantity": "points_assists",
+    "parts": ["points", "assists"],
+    "line": {"market": "points_assists", "moment": "morning"},
+    "quotes": "points_assists",
+    "moment": "morning",
+    "is_push_possible": True,
+    "feature_groups": ["form", "minutes"],
+    "learners": ["tweedie_lightgbm", "poisson"],
+    "weights": {"tweedie_lightgbm": 0.6, "poisson": 0.4},
+    "refit": "season",
+}
+
+
+def player_block(**changes: Any) -> dict[str, Any]:
+    return {"markets": {"points_assists": {**PLAYER, **changes}}}
+
+
 def message(content: Any) -> str:
     with pytest.raises(RosterError) as caught:
         validate_roster(content)
@@ -55,7 +75,8 @@ def test_an_unknown_learner_is_named_with_the_known_ones() -> None:
     said = message(block(learners=["catboost"]))
     assert said == (
         "roster: market 'first_half_total', key 'learners': "
-        "expected learners among elastic_net, lightgbm, logistic, random_forest, ridge, xgboost, was 'catboost'"
+        "expected learners among elastic_net, lightgbm, logistic, poisson, random_forest, ridge, tweedie_lightgbm, "
+        "tweedie_xgboost, xgboost, was 'catboost'"
     )
 
 
@@ -105,8 +126,37 @@ def test_a_learner_for_one_line_is_refused_where_the_line_moves() -> None:
 
 def test_game_markets_combine_two_teams_and_no_others_do() -> None:
     assert "expected 'combine' for the subject 'game'" in message(block(combine=None))
-    assert "expected 'combine' for the subject 'game'" in message(block(subject="player"))
-    assert validate_roster(block(subject="player", combine=None))
+    assert "expected 'combine' for the subject 'game'" in message(player_block(combine="sum"))
+    assert validate_roster(player_block())
+
+
+def test_a_market_of_a_player_is_a_sum_of_statistics_forecast_by_weighted_learners() -> None:
+    market = validate_roster(player_block())["points_assists"]
+    assert market.quantity == "points_assists"
+    assert "points_assists_mean_10" in market.feature_names
+    assert market.information == "evening"
+    said = message(player_block(parts=["points", "dunks"]))
+    assert "dunks" in said
+    assert "expected the quantity 'points_assists' of its parts, was 'points'" in message(
+        player_block(quantity="points")
+    )
+    assert "expected 'weights' that sum to 1, was 0.9" in message(
+        player_block(weights={"poisson": 0.5, "tweedie_lightgbm": 0.4})
+    )
+    assert "a number from 0 up for each of tweedie_lightgbm, poisson" in message(
+        player_block(weights={"poisson": 1.0})
+    )
+    assert "expected 'parts' and 'weights' for the subject 'player'" in message(block(parts=["points"]))
+    assert "expected 'parts' and 'weights' for the subject 'player'" in message(player_block(weights={}))
+
+
+def test_a_theme_of_players_is_known_or_says_which_file_it_wants() -> None:
+    assert "expected one of form" in message(player_block(feature_groups=["form", "elo"]))
+    assert "contracts/*.csv" in message(player_block(feature_groups=["form", "contract_year"]))
+    assert "expected each of the feature groups once" in message(
+        player_block(feature_groups=["form", "form"])
+    )
+    assert "expected feature groups among" in message(block(feature_groups=["form"]))
 
 
 def test_what_cannot_occur_is_named_only_where_a_push_is_possible() -> None:

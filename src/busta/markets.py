@@ -16,11 +16,16 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from busta.features.game_rows import game_row_names
 from busta.features.groups import Information
 from busta.features.informed import LATER_GROUPS, informed_columns
+from busta.features.player_registry import player_feature_columns, player_groups
 from busta.features.registry import FEATURE_GROUPS, feature_columns
 from busta.learners.registry import LEARNERS, needs_constant_line
+from busta.nba.player_statistics import quantity_name
 
 Moment = Literal["open", "morning", "close"]
 Calibrator = Literal["none", "edge", "platt", "isotonic", "beta"]
+Family = Literal["poisson", "negative_binomial", "normal", "empirical"]
+# Shares written with few digits may miss 1 by so much.
+_ROUNDING = 1e-6
 _IN_TIME: tuple[Information, ...] = ("evening", "morning", "tip_off")
 
 
@@ -70,7 +75,9 @@ class Market(_Strict):
     subject
         Whose quantity is asked for: a `game` or a `player`.
     quantity
-        The column of the subject's primary table (`prm_games` for a game) that is Y.
+        What Y is: a column of `prm_games` for a game; for a player the name of the sum of `parts`.
+    parts
+        Statistics of a player whose sum is Y, see `busta.nba.player_statistics`; player markets only.
     line
         The rule that gives L, in units of Y.
     quotes, moment
@@ -83,15 +90,21 @@ class Market(_Strict):
     combine
         How the two team rows of the feature store become one game row; game markets only.
     feature_groups
-        Names of feature groups, see `busta.features.registry`.
+        Names of feature groups, see `busta.features.registry`; for a player market themes of
+        `busta.features.player_registry`.
     learners
         Names of learners, see `busta.learners.registry`.
+    weights
+        Learner to its share of the mean forecast, summing to 1; player markets only.
+    family
+        Family of distributions around the mean until earlier seasons can judge; player markets only.
     refit
         How often the learners are fitted anew: before every season or before every month.
     half_life_days
         Age at which a training row counts half as much as the latest; null where all count alike.
     calibrators
-        Candidates for each learner; one is chosen on earlier seasons, until then the first stands.
+        Candidates for each learner; one is chosen on earlier seasons, until then the first stands. The
+        probabilities of a player market come from a fitted distribution instead.
     recalibrators
         The same for the mean of the learners.
     monotone
@@ -106,6 +119,7 @@ class Market(_Strict):
     id: str
     subject: Literal["game", "player"]
     quantity: str
+    parts: tuple[str, ...] = ()
     line: LineRule
     quotes: str | None
     moment: Moment = "close"
@@ -114,9 +128,11 @@ class Market(_Strict):
     combine: Literal["difference", "sum"] | None = None
     feature_groups: tuple[str, ...] = Field(min_length=1)
     learners: tuple[str, ...] = Field(min_length=1)
+    weights: dict[str, float] = {}
+    family: Family = "negative_binomial"
     refit: Literal["season", "month"]
     half_life_days: float | None = Field(default=None, gt=0)
-    calibrators: tuple[Calibrator, ...] = Field(min_length=1)
+    calibrators: tuple[Calibrator, ...] = Field(default=("none",), min_length=1)
     recalibrators: tuple[Calibrator, ...] = Field(default=("none",), min_length=1)
     monotone: dict[str, Literal[-1, 1]] = {}
     ablation: dict[str, tuple[str, ...]] | None = None
@@ -125,19 +141,18 @@ class Market(_Strict):
     @property
     def information(self) -> Information:
         """The latest moment at which one of the feature groups is known."""
-        return max((FEATURE_GROUPS[name].information for name in self.feature_groups), key=_IN_TIME.index)
+        groups = (
+            player_groups(self.feature_groups, self.parts)
+            if self.subject == "player"
+            else [FEATURE_GROUPS[name] for name in self.feature_groups]
+        )
+        return max((group.information for group in groups), key=_IN_TIME.index)
 
     @property
     def feature_names(self) -> list[str]:
-        """Columns of the training table that its learners see.
-
-        Raises
-        ------
-        RosterError
-            When the rows are not about games: only they are combined of two teams.
-        """
+        """Columns of the training table that its learners see."""
         if self.combine is None:
-            raise RosterError(f"market {self.id!r}: expected the subject 'game', was {self.subject!r}")
+            return player_feature_columns(self.feature_groups, self.parts)
         team, game = (feature_columns(self.feature_groups, scope=scope) for scope in ("team", "game"))
         return game_row_names(team, self.combine, game)
 
@@ -148,15 +163,44 @@ class Market(_Strict):
 
     @field_validator("feature_groups")
     @classmethod
-    def _known_groups(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        return _known(names, FEATURE_GROUPS, "feature groups")
+    def _named_once(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return _once(names, "feature groups")
 
-    @field_validator("ablation")
-    @classmethod
-    def _known_steps(cls, steps: dict[str, tuple[str, ...]] | None) -> dict[str, tuple[str, ...]] | None:
-        for names in (steps or {}).values():
-            _known(names, FEATURE_GROUPS, "feature groups")
-        return steps
+    @model_validator(mode="after")
+    def _known_groups(self) -> Self:
+        steps = [("ablation", names) for names in (self.ablation or {}).values()]
+        for key, names in [("feature_groups", self.feature_groups), *steps]:
+            try:
+                if self.subject == "player":
+                    player_groups(_once(names, "feature groups"), self.parts)
+                else:
+                    _known(names, FEATURE_GROUPS, "feature groups")
+            except ValueError as error:
+                raise ValueError(f"key {key!r}: {error}") from error
+        return self
+
+    @model_validator(mode="after")
+    def _is_a_sum(self) -> Self:
+        is_player = self.subject == "player"
+        if is_player != bool(self.parts) or is_player != bool(self.weights):
+            raise ValueError(
+                f"expected 'parts' and 'weights' for the subject 'player' and for no other, was {list(self.parts)} "
+                f"and {self.weights} for the subject {self.subject!r}"
+            )
+        if not is_player:
+            return self
+        if self.quantity != quantity_name(self.parts):
+            raise ValueError(
+                f"expected the quantity {quantity_name(self.parts)!r} of its parts, was {self.quantity!r}"
+            )
+        total = sum(self.weights.values())
+        if sorted(self.weights) != sorted(self.learners) or min(self.weights.values()) < 0:
+            raise ValueError(
+                f"expected in 'weights' a number from 0 up for each of {', '.join(self.learners)}, was {self.weights}"
+            )
+        if abs(total - 1) > _ROUNDING:
+            raise ValueError(f"expected 'weights' that sum to 1, was {total:g}")
+        return self
 
     @field_validator("informed")
     @classmethod
@@ -210,8 +254,6 @@ class Market(_Strict):
                 f"expected the last step of 'ablation' with the market's own feature groups "
                 f"{', '.join(self.feature_groups)}, was {', '.join(last)}"
             )
-        if self.combine is None:
-            return self
         names = self.feature_names
         unknown = [name for name in self.monotone if name not in names]
         if unknown:
@@ -238,6 +280,16 @@ class Roster(_Strict):
 
     def __getitem__(self, market_id: str) -> Market:
         return self.markets[market_id]
+
+    @property
+    def of_games(self) -> list[Market]:
+        """The markets that ask about games."""
+        return [market for market in self if market.subject == "game"]
+
+    @property
+    def of_players(self) -> list[Market]:
+        """The markets that ask about players."""
+        return [market for market in self if market.subject == "player"]
 
 
 def load_roster(path: Path) -> Roster:
@@ -294,6 +346,10 @@ def _known(names: tuple[str, ...], known: Any, what: str) -> tuple[str, ...]:
     for name in names:
         if name not in known:
             raise ValueError(f"expected {what} among {', '.join(sorted(known))}, was {name!r}")
+    return _once(names, what)
+
+
+def _once(names: tuple[str, ...], what: str) -> tuple[str, ...]:
     if len(set(names)) < len(names):
         raise ValueError(f"expected each of the {what} once, was {', '.join(names)}")
     return names

@@ -26,6 +26,7 @@ def table() -> pd.DataFrame:
             "season": [f"{y}-{(y + 1) % 100:02d}" for y in year],
             "game_id": [f"{number:010d}" for number in range(len(days))],
             "game_date": pd.Timestamp("2001-10-01") + pd.to_timedelta(days, unit="D"),
+            "player_id": pd.array([pd.NA] * len(days), dtype="Int64"),
             "is_complete": True,
             "actual": x + draws.normal(size=len(days)),
             "line": 0.0,
@@ -117,3 +118,29 @@ def test_an_old_row_counts_half_at_its_half_life_and_one_on_average() -> None:
     # Ages 200, 100 and 0 days: 1/4, 1/2, 1 scaled by 3 / 1.75.
     np.testing.assert_allclose(recency_weights(days, 100.0), np.array([0.25, 0.5, 1.0]) * 3 / 1.75)
     assert recency_weights(days, None).tolist() == [1, 1, 1]
+
+
+def test_rows_of_players_follow_their_game_and_who_did_not_play_is_forecast_and_teaches_nothing() -> None:
+    games = table()
+    men = pd.concat([games.assign(player_id=man, actual=games["actual"] + man) for man in (1, 2)])
+    men = men.sort_values(["game_date", "game_id", "player_id"], ignore_index=True)
+    men["actual"] = men["actual"].mask(men["player_id"].eq(2), np.nan)
+    alone = men[men["player_id"].eq(1)].reset_index(drop=True)
+    walk = folds(games)
+    both, one = (
+        fit_folds(
+            rows,
+            walk,
+            market="points",
+            learner_name="ridge",
+            learner=build_learner("ridge", {"alpha": 1, "clip": 4}),
+            feature_names=["x"],
+            settings=FitSettings(1, "cpu", 1, 1, None, 100, {}),
+        )
+        for rows in (men, alone)
+    )
+    forecasts = forecast_folds(both, men, walk)
+    assert len(forecasts) == 2 * (walk["role"] == "test").sum()
+    assert not forecasts.duplicated(["game_id", "player_id"]).any()
+    known = forecasts[forecasts["player_id"].eq(1)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(known, forecast_folds(one, alone, walk))

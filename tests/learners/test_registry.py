@@ -15,7 +15,8 @@ from busta.learners.registry import (
 def test_an_unknown_learner_is_answered_with_the_known_ones() -> None:
     with pytest.raises(
         LearnerError,
-        match="expected a learner among elastic_net, lightgbm, logistic, random_forest, ridge, xgboost, was 'k'",
+        match="expected a learner among elastic_net, lightgbm, logistic, poisson, random_forest, ridge, "
+        "tweedie_lightgbm, tweedie_xgboost, xgboost, was 'k'",
     ):
         build_learner("k", {})
 

@@ -31,7 +31,7 @@ def test_shares_of_the_split_sum_to_one(block: dict[str, Any]) -> None:
 def test_every_learner_has_its_hyperparameters(block: dict[str, Any]) -> None:
     del block["learners"]["ridge"]
     with pytest.raises(
-        ValidationError, match="expected the learners elastic_net, lightgbm, logistic, random"
+        ValidationError, match="expected the learners elastic_net, lightgbm, logistic, poisson"
     ):
         ModelingParams.model_validate(block)
 

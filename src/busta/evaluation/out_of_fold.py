@@ -34,7 +34,7 @@ def out_of_fold(
     table
         The market's training table, one row per game.
     forecasts
-        One row per tested game: fold, game_id, mean, sd (units of the quantity; null for a learner that
+        One row per tested game: fold, game_id, player_id (null), mean, sd (units of Y; null for a learner that
         answers for one line only) and probability_direct (null for all others).
     is_push_possible
         Whether the quantity can equal the line.
@@ -48,7 +48,7 @@ def out_of_fold(
         no actual. probability_over is that of over among over and under; a direct answer is learned from
         games without a push and says nothing of one, its probability_push is null.
     """
-    rows = forecasts.merge(table, on="game_id", how="left", validate="one_to_one")
+    rows = forecasts.merge(table, on=["game_id", "player_id"], how="left", validate="one_to_one")
     over, push = rows["probability_direct"].to_numpy(copy=True), np.full(len(rows), np.nan)
     by_mean = rows["mean"].notna().to_numpy()
     if by_mean.any():

@@ -71,16 +71,17 @@ class LightGBMLearner:
         DeviceError
             When the device asked for cannot train.
         """
-        parameters = self._parameters(train, context)
+        parameters = self.parameters(train, context)
         rows, trees = stop.after(train), self.n_estimators
         if len(stop):
-            best = self._train(parameters, train, stop).best_iteration
+            best = self.train(parameters, train, stop).best_iteration
             trees = min(max(best, self.least_estimators), self.n_estimators)
-        booster = self._train({**parameters, "num_iterations": trees}, rows, None)
+        booster = self.train({**parameters, "num_iterations": trees}, rows, None)
         mean = _predict(booster, rows.features)
         return FittedTrees(booster, trees, residual_sd(rows.quantity, mean, context.residual_rows))
 
-    def _parameters(self, train: Rows, context: FitContext) -> dict[str, Any]:
+    def parameters(self, train: Rows, context: FitContext) -> dict[str, Any]:
+        """Name the parameters of a fit as LightGBM does, squared loss among them."""
         return {
             "objective": "regression",
             "metric": "l2",
@@ -103,7 +104,8 @@ class LightGBMLearner:
             "force_row_wise": True,
         }
 
-    def _train(self, parameters: dict[str, Any], rows: Rows, stop: Rows | None) -> Any:
+    def train(self, parameters: dict[str, Any], rows: Rows, stop: Rows | None) -> Any:
+        """Train a booster, watched by the later rows where there are any."""
         import lightgbm
 
         data = lightgbm.Dataset(rows.features.to_numpy(), rows.quantity, weight=rows.weight)
@@ -156,16 +158,17 @@ class XGBoostLearner:
         DeviceError
             When the device asked for cannot train.
         """
-        parameters = self._parameters(train, context)
+        parameters = self.parameters(train, context)
         rows, trees = stop.after(train), self.n_estimators
         if len(stop):
-            best = self._train(parameters, train, trees, stop).best_iteration + 1
+            best = self.train(parameters, train, trees, stop).best_iteration + 1
             trees = min(max(best, self.least_estimators), self.n_estimators)
-        booster = self._train(parameters, rows, trees, None)
+        booster = self.train(parameters, rows, trees, None)
         mean = _predict(booster, rows.features)
         return FittedTrees(booster, trees, residual_sd(rows.quantity, mean, context.residual_rows))
 
-    def _parameters(self, train: Rows, context: FitContext) -> dict[str, Any]:
+    def parameters(self, train: Rows, context: FitContext) -> dict[str, Any]:
+        """Name the parameters of a fit as XGBoost does, squared loss among them."""
         return {
             "objective": "reg:squarederror",
             "tree_method": "hist",
@@ -181,7 +184,8 @@ class XGBoostLearner:
             "device": context.device,
         }
 
-    def _train(self, parameters: dict[str, Any], rows: Rows, trees: int, stop: Rows | None) -> Any:
+    def train(self, parameters: dict[str, Any], rows: Rows, trees: int, stop: Rows | None) -> Any:
+        """Train a booster of so many trees, watched by the later rows where there are any."""
         import xgboost
 
         threads = parameters["nthread"]

@@ -143,7 +143,8 @@ def fit_folds(
     Parameters
     ----------
     table
-        The market's training table: `game_id`, `actual`, `line` and the features, one row per game.
+        The market's training table: `game_id`, `player_id`, `actual`, `line` and the features, one row per game or,
+        of a player market, several.
     folds
         One row per fold and game, already checked.
     market, learner_name
@@ -220,16 +221,17 @@ def forecast_folds(models: FoldModels, table: pd.DataFrame, folds: pd.DataFrame)
     Returns
     -------
     pandas.DataFrame
-        One row per tested game, in the order of the folds: fold, game_id, mean, sd (null for a learner
-        that answers for one line only) and probability_direct (null for all others).
+        One row per row of a tested game, in the order of the folds: fold, game_id, player_id, mean, sd (null for a
+        learner that answers for one line only) and probability_direct (null for all others).
     """
-    rows = table.set_index("game_id")
     parts = []
     for fold, tested in folds[folds["role"] == "test"].groupby("fold", sort=False):
-        forecast = models.predict(rows.loc[tested["game_id"]], str(fold))
+        rows = table.iloc[_rows_of(table, tested)["position"].to_numpy()]
+        forecast = models.predict(rows, str(fold))
         columns: dict[str, Any] = {
             "fold": fold,
-            "game_id": tested["game_id"].to_numpy(),
+            "game_id": rows["game_id"].to_numpy(),
+            "player_id": rows["player_id"].array,
             "mean": forecast.mean,
             "sd": forecast.sd,
             "probability_direct": forecast.probability_over,
@@ -241,17 +243,25 @@ def forecast_folds(models: FoldModels, table: pd.DataFrame, folds: pd.DataFrame)
 def _train_and_stop(
     table: pd.DataFrame, part: pd.DataFrame, feature_names: Sequence[str], half_life_days: float | None
 ) -> tuple[Rows, Rows]:
-    position = pd.Series(range(len(table)), index=table["game_id"])
-    taken = table.iloc[part["game_id"].map(position).to_numpy()]
+    found = _rows_of(table, part)
+    taken = table.iloc[found["position"].to_numpy()]
     rows = Rows(
         taken[list(feature_names)].reset_index(drop=True),
         taken["actual"].to_numpy(dtype=np.float64),
         taken["line"].to_numpy(dtype=np.float64),
         recency_weights(taken["game_date"], half_life_days),
-        part["inner_fold"].to_numpy(),
+        found["inner_fold"].to_numpy(),
     )
-    stops = (part["role"] == "early_stopping").to_numpy()
-    return rows.where(~stops), rows.where(stops)
+    # A man who was asked about and did not play teaches nothing; of games, only played ones are in a fold.
+    known = taken["actual"].notna().to_numpy()
+    stops = (found["role"] == "early_stopping").to_numpy()
+    return rows.where(~stops & known), rows.where(stops & known)
+
+
+def _rows_of(table: pd.DataFrame, part: pd.DataFrame) -> pd.DataFrame:
+    # In the order of the games of the fold; the rows of a game about players stay in the order of the table.
+    positions = pd.DataFrame({"game_id": table["game_id"].to_numpy(), "position": range(len(table))})
+    return part.merge(positions, on="game_id", how="left")
 
 
 def _fit(learner: Learner, train: Rows, stop: Rows, context: FitContext) -> tuple[Fitted, FitCost]:

@@ -14,7 +14,6 @@ from kedro.runner import SequentialRunner
 from kedro.validation.parameter_validator import ParameterValidator
 
 from busta.evaluation.folds import LeakingFoldsError
-from busta.evaluation.training_table import TrainingTableError
 from busta.features.registry import feature_columns
 from busta.markets import Market, validate_roster
 from busta.params.modeling import ModelingParams
@@ -53,6 +52,14 @@ TREES = {
     "least_estimators": 2,
     "early_stopping_rounds": 3,
 }
+COUNT_TREES = {
+    "variance_power": 1.2,
+    "learning_rate": 0.1,
+    "reg_lambda": 1,
+    "colsample_bytree": 1,
+    "subsample": 1,
+    "n_estimators": 5,
+}
 MODELING = {
     "seed": 1,
     "device": "cpu",
@@ -79,6 +86,9 @@ MODELING = {
             "min_samples_leaf": 2,
             "max_features": 1,
         },
+        "tweedie_lightgbm": {"num_leaves": 4, "min_child_samples": 5, **COUNT_TREES},
+        "tweedie_xgboost": {"max_depth": 2, "min_child_weight": 5, **COUNT_TREES},
+        "poisson": {"alpha": 0.001, "clip": 4},
     },
 }
 PARAMETERS = {
@@ -308,15 +318,6 @@ def test_a_direction_for_an_unknown_feature_is_refused() -> None:
         ValueError, match=r"expected in 'monotone' features of its groups .* was moon_difference"
     ):
         market("ats", monotone={"moon_difference": 1})
-
-
-def test_a_market_about_players_is_refused_until_there_are_player_rows() -> None:
-    points = market("ats", id="points", subject="player", combine=None)
-    tables = league()
-    with pytest.raises(
-        TrainingTableError, match="market 'points': expected the subject 'game', was 'player'"
-    ):
-        nodes.make_training_table(tables["features"], tables["prm_games"], tables["prm_market_lines"], points)
 
 
 def test_wrong_parameters_are_refused_before_any_node_runs() -> None:
