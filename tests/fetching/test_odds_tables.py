@@ -1,5 +1,6 @@
 """Answers of The Odds API as tables in the layout of the raw files."""
 
+import json
 from datetime import timedelta
 
 import pandas as pd
@@ -184,6 +185,24 @@ def test_a_renamed_key_ends_in_a_sentence_that_names_it_and_the_other_answers_co
     assert told["outcome"].tolist() == [FAILED, "fetched"]
     assert told["sentence"].tolist() == [sentence, ""]
     assert with_layouts(log, answers[1:]) is log
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("price", "odds", "name, price in every outcome of odds, was without price"),
+        ("outcomes", "selections", "key, outcomes in every market of odds, was without outcomes"),
+        ("markets", "offers", "key, markets in every book of odds, was without markets"),
+        ("bookmakers", "books", "away_team, bookmakers in every event of odds, was without bookmakers"),
+    ],
+)
+def test_a_key_renamed_anywhere_in_the_answer_is_told(old: str, new: str, told: str) -> None:
+    text = json.dumps([event(book("h2h", outcome(HOME, 1.5), outcome(AWAY, 2.7)))]).replace(
+        f'"{old}"', f'"{new}"'
+    )
+    (sentence,) = read_outcomes([answer(json.loads(text))]).sentences
+    assert told in sentence
+    assert new in sentence
 
 
 @pytest.mark.parametrize("document", ["text", 7, [1, 2]])

@@ -8,11 +8,12 @@ from datetime import datetime
 import pandas as pd
 
 from busta.fetching.calls import Call
+from busta.fetching.odds_tables import EVENTS
 from busta.nba.calendar import eastern_date, season_of_date, utc_from_eastern
 from busta.params.fetching import OddsApiParams
 
 SOURCE = "odds_api"
-ODDS, EVENTS, EVENT_ODDS = "odds", "events", "event_odds"
+ODDS, EVENT_ODDS = "odds", "event_odds"
 PAST_ODDS, PAST_EVENT_ODDS = "historical_odds", "historical_event_odds"
 # A snapshot of the past costs ten times what the odds of now cost.
 PAST_FACTOR = 10
@@ -84,13 +85,13 @@ def past_calls(params: OddsApiParams, days: Sequence[pd.Timestamp], now: datetim
     """
     clock = [pd.Timedelta(f"{time}:00") for time in params.history_at]
     local = pd.Series([day + time for day in days for time in clock], dtype="datetime64[us]")
+    about = f"{', '.join(params.markets)} of days of the past, at "
     moments = utc_from_eastern(local)
     of_use = moments.between(_FIRST_SNAPSHOT, pd.Timestamp(now))
-    seasons = season_of_date(local[of_use]).tolist()
-    return [
-        _odds(params, PAST_ODDS, season, f"{', '.join(params.markets)} as of {moment}", moment)
-        for moment, season in zip(moments[of_use].dt.strftime("%Y-%m-%dT%H:%M:%SZ"), seasons, strict=True)
-    ]
+    local, moments = local[of_use], moments[of_use]
+    dates = moments.dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+    asked = zip(dates, season_of_date(local), local.dt.strftime("%H:%M US Eastern"), strict=True)
+    return [_odds(params, PAST_ODDS, season, about + time, date) for date, season, time in asked]
 
 
 def player_calls(params: OddsApiParams, games: pd.DataFrame) -> list[Call]:

@@ -7,10 +7,10 @@ import pandas as pd
 
 from busta.fetching.calls import Call, Source
 from busta.fetching.fetch_all import fetch_all, log_table
-from busta.fetching.odds_calls import EVENT_ODDS, EVENTS, ODDS, PAST_EVENT_ODDS, PAST_ODDS, player_calls
+from busta.fetching.odds_calls import EVENT_ODDS, ODDS, PAST_EVENT_ODDS, PAST_ODDS, player_calls
 from busta.fetching.odds_files import game_files, nothing_written, player_files
 from busta.fetching.odds_plan import known_games, plan_odds
-from busta.fetching.odds_tables import LAYOUTS, listed_games, with_layouts
+from busta.fetching.odds_tables import EVENTS, LAYOUTS, listed_games, with_layouts
 from busta.params.fetching import FetchingParams
 from busta.sources.parsed import RawFile
 from busta.sources.schedules import parse_schedules
