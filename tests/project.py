@@ -24,7 +24,7 @@ GRAMMAR = {
     "01_raw": rf"raw_\w+|{SOURCES}|{CLOCK}",
     "02_intermediate": r"int_\w+",
     "03_primary": r"prm_\w+",
-    "04_feature": r"feat_\w+|features(_day_before)?",
+    "04_feature": r"feat_\w+|features(_day_before|_players)?",
     "05_model_input": r"\w+\.(training_table|folds|split)",
     "06_models": r"\w+\.(model_\w+|calibrator_\w+|stack|tuned_\w+|trials_\w+|studies_\w+)",
     "07_model_output": (

@@ -33,7 +33,8 @@ def register_pipelines() -> dict[str, Pipeline]:
     stages = {
         "fabrication": fabrication.create_pipeline(),
         "ingestion": ingestion.create_pipeline(),
-        "feature_engineering": feature_engineering.create_pipeline(),
+        "feature_engineering": feature_engineering.create_pipeline()
+        + feature_engineering.create_player_pipeline(roster),
         "modeling": modeling.create_pipeline(roster),
         "calibration": calibration.create_pipeline(roster),
         "stacking": stacking.create_pipeline(roster),
