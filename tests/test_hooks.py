@@ -386,3 +386,20 @@ def test_what_was_refused_is_said_when_it_is_written(caplog: pytest.LogCaptureFi
     assert [record.getMessage().split(" of the raw")[0] for record in caplog.records] == [
         "1,234 cells and lines"
     ]
+
+
+@pytest.mark.parametrize(
+    ("errors", "warnings", "level"), [(0, 0, "INFO"), (0, 1, "WARNING"), (2, 1, "WARNING")]
+)
+def test_what_the_checks_of_the_data_found_is_said(
+    errors: int, warnings: int, level: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    document = {"counts": {"error": errors, "warning": warnings, "info": 7}, "checks": [{}] * 10}
+    with caplog.at_level(logging.INFO, logger=logger.name):
+        BustaHooks().after_dataset_saved("report_quality_document", document)
+    (record,) = caplog.records
+    assert record.levelname == level
+    found = f"{errors} errors and {warnings} warning{'' if warnings == 1 else 's'}"
+    assert record.getMessage().startswith(
+        f"{found} among 10 checks of the data: 08_reporting/data_quality.html"
+    )

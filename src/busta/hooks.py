@@ -27,6 +27,7 @@ with warnings.catch_warnings(record=True):
     warnings.simplefilter("ignore")
     from kedro_mlflow.framework.hooks import MlflowHook
 
+from busta.monitoring.quality_table import counted
 from busta.reports.data_line import FABRICATED, data_kind, data_line, refuse_other_kind
 from busta.reports.flat import flat_parameters, tracked_metrics
 from busta.sources.identity import MarkContradictionError, require_agreement
@@ -34,6 +35,7 @@ from busta.sources.identity import MarkContradictionError, require_agreement
 IDENTITY = "prm_data_identity"
 SCORES = "report_scores"
 REFUSED = "report_refused"
+QUALITY = "report_quality_document"
 REPORTS = ("report_metrics_baseline", "report_html")
 FABRICATION = "params:fabrication"
 DATA = "params:data"
@@ -75,7 +77,7 @@ class BustaHooks:
 
     @hook_impl
     def after_dataset_saved(self, dataset_name: str, data: Any) -> None:
-        """Say what data were read, once that is known, and how much of them was refused."""
+        """Say what data were read, once that is known, how much of them was refused, and what checks found."""
         if dataset_name == IDENTITY:
             logger.info(data_line(data))
         if dataset_name == REFUSED and len(data):
@@ -84,6 +86,8 @@ class BustaHooks:
                 "report_coverage.md counts them",
                 f"{len(data):,}",
             )
+        if dataset_name == QUALITY:
+            _say_quality(data)
 
     @hook_impl
     def after_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
@@ -205,6 +209,16 @@ def _line_at_start(pipeline: Pipeline, catalog: DataCatalog) -> str:
 
 def _seasons_to_fabricate(catalog: DataCatalog) -> int:
     return int(flat_parameters({"league": catalog.load(FABRICATION)}).get("league.seasons", 0))
+
+
+def _say_quality(document: dict[str, Any]) -> None:
+    errors, warned = document["counts"]["error"], document["counts"]["warning"]
+    logger.log(
+        logging.WARNING if errors or warned else logging.INFO,
+        "%s among %s of the data: 08_reporting/data_quality.html shows them",
+        f"{counted(errors, 'error')} and {counted(warned, 'warning')}",
+        counted(len(document["checks"]), "check"),
+    )
 
 
 def _say_report(pipeline: Pipeline, catalog: DataCatalog) -> None:

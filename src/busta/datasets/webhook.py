@@ -15,12 +15,14 @@ from urllib.parse import urlsplit
 import requests
 
 from busta.datasets.atomic import AtomicJsonDataset
+from busta.datasets.within import DeadlineError, within
 
 logger = logging.getLogger(__name__)
 
 TIMESTAMP = "X-Busta-Timestamp"
 SIGNATURE = "X-Busta-Signature"
 _HTTPS = "https"
+_ASK_AGAIN = (408, 425, 429)
 _OWN_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
@@ -62,7 +64,7 @@ class WebhookDataset(AtomicJsonDataset):
     attempts
         How often it is tried.
     timeout_seconds
-        How long an attempt may take to connect, and to answer.
+        How long an attempt may take, as a whole.
     backoff_seconds
         Time before the second attempt; it doubles with every further one.
     sleep, clock
@@ -120,7 +122,10 @@ class WebhookDataset(AtomicJsonDataset):
     def _unfit(self) -> str:
         if not self._url or not self._secret:
             return "expected 'url' and 'secret' of quality_webhook in conf/local/credentials.yml, was empty"
-        address = urlsplit(self._url)
+        try:
+            address = urlsplit(self._url)
+        except ValueError:
+            return "expected an address that begins with https, was none that can be read"
         if address.scheme != _HTTPS and address.hostname not in _OWN_MACHINE:
             return f"expected an address that begins with https, was {address.scheme or 'no scheme'}"
         return ""
@@ -133,17 +138,21 @@ class WebhookDataset(AtomicJsonDataset):
             SIGNATURE: signature(self._secret, timestamp, body),
         }
         try:
-            # A redirect would carry the message somewhere else than it was signed for.
-            answer = requests.post(
-                self._url, data=body, headers=headers, timeout=self._timeout, allow_redirects=False
-            )
-        except requests.RequestException as error:
+            status = within(self._timeout, lambda _: self._send(body, headers))
+        except (requests.RequestException, DeadlineError, OSError, ValueError) as error:
             # Its text holds the address.
             return f"no answer ({type(error).__name__})", False
-        if answer.ok and not answer.is_redirect:
+        if 200 <= status < 300:
             return "", True
-        is_final = answer.status_code < 500 and answer.status_code not in (408, 429)
-        return f"answered with status {answer.status_code}", is_final
+        is_final = status < 500 and status not in _ASK_AGAIN
+        return f"answered with status {status}", is_final
+
+    def _send(self, body: bytes, headers: Mapping[str, str]) -> int:
+        # A redirect would carry the message somewhere else than it was meant for.
+        with requests.post(
+            self._url, data=body, headers=headers, timeout=self._timeout, allow_redirects=False, stream=True
+        ) as answer:
+            return answer.status_code
 
     def _describe(self) -> dict[str, Any]:
         return {**super()._describe(), "attempts": self._attempts, "timeout_seconds": self._timeout}

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 
 import pandas as pd
 
-from busta.monitoring.quality_table import Row, measured
+from busta.monitoring.quality_table import Row, counted, measured
 from busta.params.quality import AllLimits, Limits
 
 Columns = Mapping[str, str]
@@ -118,7 +118,7 @@ def _rows(
     source: str, n: int, changes: list[tuple[str, Change]], limits: AllLimits, is_accepted: bool
 ) -> Iterator[Row]:
     if not changes:
-        told = f"{source}: the columns of its {n} files are those that are known."
+        told = f"{source}: the columns of its {counted(n, 'file')} are those that are known."
         yield measured("lost_columns", source, "", (n, 0), limits.lost_columns, told)
     groups: dict[Change, list[str]] = {}
     for file, change in changes:

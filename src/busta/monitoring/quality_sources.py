@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from busta.monitoring.quality_table import Row, measured, percent, told_count
+from busta.monitoring.quality_table import Row, counted, measured, percent, told_count
 from busta.params.quality import FailureRules, FreshnessRules, Known, Limits
 from busta.sources.refusal_limits import refused_shares
 
@@ -66,8 +66,8 @@ def _refused_cells(cell: pd.Series, lines: pd.Series) -> Row:
     source, column = str(cell["source"]), str(cell["column"])
     n, bad = int(lines.get(source, 0)), int(cell["n"])
     check = "duplicates" if cell["is_repeated"] else "types"
-    what = f"cell{'s' if bad > 1 else ''} of {column}" if column else "whole lines"
-    told = f"{source}: {bad:,} {what} refused: expected {cell['expected']}"
+    what = counted(bad, "cell") + f" of {column}" if column else counted(bad, "whole line")
+    told = f"{source}: {what} refused: expected {cell['expected']}"
     told += f", was for example {str(cell['value'])[:60]!r} in {cell['file']}."
     return measured(check, source, column, (max(n, bad), bad), Limits(warning=None, error=None), told)
 

@@ -148,12 +148,30 @@ def require_quality(table: pd.DataFrame, stop_at: str) -> None:
     if found.empty:
         return
     told = "\n".join(f"- {sentence}" for sentence in found["sentence"])
-    kinds = f"{stop_at}s" if stop_at == "error" else "warnings and errors"
+    kinds = "errors" if stop_at == "error" else "warnings or errors"
     raise DataQualityError(
         f"expected no {kinds} among the checks of the data, was {len(found)}:\n{told}\n"
         "08_reporting/data_quality.html below the data root shows all checks. Mend the raw files, or say in "
         "conf/local/parameters.yml what is acceptable (quality.limits, quality.known_gaps, quality.stop_at)."
     )
+
+
+def counted(n: int, word: str) -> str:
+    """Write a number of things.
+
+    Parameters
+    ----------
+    n
+        How many.
+    word
+        One of them.
+
+    Returns
+    -------
+    str
+        For example ``1 warning`` or ``2 warnings``.
+    """
+    return f"{n:,} {word}" if n == 1 else f"{n:,} {word}s"
 
 
 def percent(share: float) -> str:

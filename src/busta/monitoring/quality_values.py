@@ -96,7 +96,8 @@ def check_ranges(
     rows
         The table.
     ranges
-        Column to the least and the largest value that can be. A column that is not there is passed over.
+        Column to the least and the largest value that can be. A column that is not there, or holds no numbers, is
+        passed over: that is a matter of its type.
     limits
         On the share of values outside.
 
@@ -107,7 +108,7 @@ def check_ranges(
     """
     found = []
     for column, (low, high) in ranges.items():
-        if column in rows.columns:
+        if _holds_numbers(rows, column):
             values = rows[column].dropna()
             outside = values[(values < low) | (values > high)]
             told = f"{table}: {told_count(len(outside), len(values))} values of {column} lie outside"
@@ -136,7 +137,7 @@ def check_outliers(table: str, rows: pd.DataFrame, rules: OutlierRules, limits: 
     list of dict
         One row per column. Counts of a box score are skewed: a percent or two lie far out and are right.
     """
-    columns = [name for name in rules.columns.get(table, []) if name in rows.columns]
+    columns = [name for name in rules.columns.get(table, []) if _holds_numbers(rows, name)]
     return [_outliers(table, rows, column, rules, limits) for column in columns]
 
 
@@ -179,6 +180,10 @@ def check_duplicates(table: str, rows: pd.DataFrame, key: Sequence[str], limits:
         first = repeated.iloc[0]
         told += f", for example {', '.join(f'{name} {first[name]}' for name in key)}"
     return [measured("duplicates", table, ", ".join(key), (len(rows), len(repeated)), limits, f"{told}.")]
+
+
+def _holds_numbers(rows: pd.DataFrame, column: str) -> bool:
+    return column in rows.columns and pd.api.types.is_numeric_dtype(rows[column].dtype)
 
 
 def _examples(rows: pd.DataFrame, values: pd.Series) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from busta.monitoring.quality_table import counted
 from busta.params.quality import SEVERITIES, AlertRules
 from busta.reports.data_line import data_line, is_fabricated
 
@@ -66,7 +67,8 @@ def quality_message(document: Mapping[str, Any], rules: AlertRules) -> dict[str,
         return {"data": document["data"], "message": {}}
     counts = document["counts"]
     verdict = "the run goes on" if document["is_accepted"] else "the run stops"
-    text = f"{document['data']}: {counts['error']} errors and {counts['warning']} warnings among the checks; {verdict}."
+    found = f"{counted(counts['error'], 'error')} and {counted(counts['warning'], 'warning')}"
+    text = f"{document['data']}: {found} among the checks; {verdict}."
     shown = findings[: rules.most_findings]
     message = {
         "event": "data_quality",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from busta.monitoring.quality_table import counted
 from busta.params.quality import SEVERITIES
 from busta.reports.html.page import Section, html_page
 from busta.reports.markdown import table
@@ -118,7 +119,10 @@ def _rows(checks: Sequence[Check]) -> str:
     parts = [table(_HEAD, map(_cells, limited))] if limited else []
     if told:
         parts.append(
-            _folded(f"{len(told)} findings one by one, without a limit", table(_HEAD, map(_cells, told)))
+            _folded(
+                f"{counted(len(told), 'finding')} told one by one, without a limit",
+                table(_HEAD, map(_cells, told)),
+            )
         )
     if clean:
         head = ("table", "column", "values, rows or files")
