@@ -269,6 +269,26 @@ def test_a_column_that_the_migrations_do_not_know_says_to_run_the_upgrade(addres
         dataset("prm_quotes", address).save(quotes(currency="USD"))
 
 
+def test_a_column_that_joined_since_the_last_save_is_not_loaded_and_then_must_be_saved(address: str) -> None:
+    quoted = dataset("prm_quotes", address)
+    quoted.save(quotes())
+    execute(address, "alter table quotes add column currency text")
+    pd.testing.assert_frame_equal(quoted.load(), quotes())
+    with pytest.raises(DatasetError, match="the column currency that the code has not"):
+        quoted.save(quotes())
+    quoted.save(quotes(currency=pd.Series(["USD", None, "", "USD"], dtype="str")))
+    assert quoted.load()["currency"].isna().tolist() == [False, True, False, False]
+
+
+def test_a_null_beside_the_value_that_stands_for_it_is_no_key(address: str) -> None:
+    both = quotes(
+        player_id=pd.Series([pd.NA, 0, pd.NA, pd.NA], dtype="Int64"),
+        selection=["over", "over", "over", "under"],
+    )
+    with pytest.raises(DatasetError, match="a null is there beside the value that stands for it"):
+        dataset("prm_quotes", address).save(both.assign(quoted_at_utc=both["quoted_at_utc"].iloc[0]))
+
+
 def test_a_column_that_was_taken_away_after_a_save_says_to_run_the_upgrade(address: str) -> None:
     dataset("prm_quotes", address).save(quotes())
     execute(address, "alter table quotes drop column price_decimal")

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from kedro.config import OmegaConfigLoader
 
+from busta import cli
 from busta.datasets import database
 from tests.conftest import REPOSITORY
 from tests.laws.whole_run import as_bytes
@@ -78,12 +80,13 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _to_probabilities() -> list[str]:
-    return ["--to-outputs", ",".join(f"{market}.probabilities" for market in MARKETS)]
+    names = [*(f"{market}.probabilities" for market in MARKETS), "prm_data_identity", "prm_players"]
+    return ["--to-outputs", ",".join(names)]
 
 
 @pytest.mark.slow
 def test_a_run_on_postgresql_gives_the_same_tables_and_probabilities_as_a_run_on_files(
-    project: Path, address: str
+    project: Path, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done = kedro_run(project, "invented_postgres", address, *_to_probabilities())
     said = done.stdout + done.stderr
@@ -95,6 +98,19 @@ def test_a_run_on_postgresql_gives_the_same_tables_and_probabilities_as_a_run_on
     assert execute(address, "select kind from data_kind") == [(FABRICATED,)]
     kept = {(table.name, table.gone) for table in database.state(address, MIGRATIONS).tables}
     assert kept >= {("games", 0), ("quotes", 0), ("predictions", 0)}
+
+    monkeypatch.setenv("BUSTA_DATABASE_URL", address)
+    judged = cli._judge_tables(_configuration(project), project)
+    pd.testing.assert_frame_equal(judged.games, on_files(project, "test")["prm_games"])
+
+
+def _configuration(project: Path) -> OmegaConfigLoader:
+    return OmegaConfigLoader(
+        str(project / "conf"),
+        base_env="base",
+        default_run_env="invented_postgres",
+        runtime_params={"data_root": "data/invented_postgres"},
+    )
 
 
 @pytest.mark.slow

@@ -14,7 +14,14 @@ from psycopg import sql
 from sqlalchemy import Connection, Engine
 
 from busta.datasets import postgres_statements as statements
-from busta.datasets.postgres_columns import Column, from_csv, read_columns, require_same, to_csv
+from busta.datasets.postgres_columns import (
+    Column,
+    from_csv,
+    read_columns,
+    require_known,
+    require_same,
+    to_csv,
+)
 from busta.datasets.postgres_server import address_of, connected, engine_for
 
 _CHUNK = 2**20
@@ -152,7 +159,8 @@ class PostgresTableDataset(SQLTableDataset):
                 _require_kind(cursor, self.kind_of_data, self.engine)
             names = self._saved_columns(cursor)
             known = {column.name: column for column in read_columns(cursor, self._table)}
-            require_same(self._table, [*names, *(self._part.keys() - set(names))], list(known.values()))
+            # A column that joined the table since then is not loaded: the contract says that it is absent.
+            require_known(self._table, names, list(known.values()))
             columns = [known[name] for name in names]
             return from_csv(self._copy_out(cursor, columns, list(known.values()), limit), columns)
 
@@ -212,6 +220,11 @@ def _twice(table: str, columns: Sequence[Column], frame: pd.DataFrame) -> str:
         if column.is_key
     ]
     again = frame.loc[frame.duplicated(keys), keys]
+    if again.empty:
+        named = ", ".join(keys)
+        return (
+            f"{table}: expected every key once, a null is there beside the value that stands for it ({named})"
+        )
     first = ", ".join(f"{name} {value}" for name, value in again.iloc[0].items())
     return f"{table}: expected every key once, {len(again)} rows have the key of another one, the first is {first}"
 

@@ -108,6 +108,32 @@ def read_columns(cursor: psycopg.Cursor, table: str) -> list[Column]:
     return columns
 
 
+def require_known(table: str, wanted: Sequence[str], columns: Sequence[Column]) -> None:
+    """Refuse columns that a table in the database has not.
+
+    Parameters
+    ----------
+    table
+        Its name.
+    wanted
+        Names of the columns in the code.
+    columns
+        Columns in the database.
+
+    Raises
+    ------
+    DatasetError
+        Names the columns, and says what to do.
+    """
+    known = {column.name for column in columns if column.is_own}
+    lacking = [name for name in wanted if name not in known]
+    if lacking:
+        raise DatasetError(
+            f"the code has {_named(lacking)} that table {table} of the database has not: {UPGRADE}; if that changes "
+            "nothing, the column lacks a migration (docs/recipes/postgres.md)"
+        )
+
+
 def require_same(table: str, wanted: Sequence[str], columns: Sequence[Column]) -> None:
     """Refuse a table of the code whose columns are not those in the database.
 
@@ -125,13 +151,8 @@ def require_same(table: str, wanted: Sequence[str], columns: Sequence[Column]) -
     DatasetError
         Names the columns that one has and the other has not, and says what to do.
     """
+    require_known(table, wanted, columns)
     known = [column.name for column in columns if column.is_own]
-    lacking = [name for name in wanted if name not in known]
-    if lacking:
-        raise DatasetError(
-            f"the code has {_named(lacking)} that table {table} of the database has not: {UPGRADE}; if that changes "
-            "nothing, the column lacks a migration (docs/recipes/postgres.md)"
-        )
     unknown = [name for name in known if name not in wanted]
     if unknown or len(wanted) != len(known):
         raise DatasetError(
