@@ -6,11 +6,13 @@ run a line, each in a process of its own whose number it prints: a run that can 
 
 from __future__ import annotations
 
+import copy
 import json
 import logging
 import os
 import sys
 import warnings
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,11 @@ from tests.laws.project_run import REPOSITORY
 
 def catalog_below(raw_root: Path, data_root: Path) -> DataCatalog:
     """The catalog of the project with its data below two roots."""
+    return DataCatalog.from_config(copy.deepcopy(_entries(raw_root, data_root)))
+
+
+@cache
+def _entries(raw_root: Path, data_root: Path) -> dict[str, Any]:
     loader = OmegaConfigLoader(
         str(REPOSITORY / "conf"),
         base_env="base",
@@ -34,8 +41,7 @@ def catalog_below(raw_root: Path, data_root: Path) -> DataCatalog:
         runtime_params={"data_root": str(data_root), "raw_root": str(raw_root)},
     )
     # Other sources have secrets, and are not asked.
-    entries = {name: entry for name, entry in loader["catalog"].items() if "credentials" not in entry}
-    return DataCatalog.from_config(entries)
+    return {name: entry for name, entry in loader["catalog"].items() if "credentials" not in entry}
 
 
 def fetch(raw_root: Path, **changed: Any) -> DataCatalog:
@@ -62,9 +68,15 @@ def fetch(raw_root: Path, **changed: Any) -> DataCatalog:
 
 
 def _serve() -> None:
+    # Otherwise every run would import it anew.
+    import nba_api.stats.endpoints  # noqa: F401
+
     warnings.simplefilter("ignore")
     for line in sys.stdin:
         told = json.loads(line)
+        # Read before the run is a process of its own: the next one finds it read.
+        catalog_below(Path(told["raw_root"]), Path(told["raw_root"]).parent / "data")
+        fetching_params()
         process = os.fork()
         if process == 0:
             _run_and_leave(told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -64,8 +65,20 @@ class League:
     tracking: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     renamed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        # A question that was given up is answered from here when it comes again.
+        self._given: dict[tuple[str, str], Reply] = {}
+        self._turn = threading.Lock()
+
     def answer(self, request: Request) -> Reply:
         """Answer a request as the service does."""
+        asked = request.path, str(sorted(request.query.items()))
+        with self._turn:
+            if asked not in self._given:
+                self._given[asked] = self._answer(request)
+            return self._given[asked]
+
+    def _answer(self, request: Request) -> Reply:
         endpoint = request.path.removeprefix("/stats/")
         known: dict[str, Callable[[Mapping[str, str]], Any]] = {
             "leaguegamelog": self._logs,
@@ -304,3 +317,80 @@ def _with_names(document: Any, names: Mapping[str, str]) -> Any:
             for key, value in document.items()
         }
     return [_with_names(each, names) for each in document] if isinstance(document, list) else document
+
+
+def league_of(raw: Mapping[str, Mapping[str, pd.DataFrame]]) -> League:
+    """A service that knows what raw files hold.
+
+    Parameters
+    ----------
+    raw
+        Raw dataset to its files, name to table: ``raw_team_logs, raw_player_logs, raw_player_logs_playoffs,
+        raw_boxscores_traditional, raw_players, raw_tracking``. The logs of players in play-offs and play-in games are
+        taken from the box scores where there are no such logs, minutes rounded.
+    """
+    teams = pd.concat(raw["raw_team_logs"].values(), ignore_index=True).drop_duplicates(
+        ["GAME_ID", "TEAM_ID"]
+    )
+    no_boxes = pd.DataFrame(columns=["GAME_ID", "MIN"], dtype="str")
+    boxes = pd.concat([no_boxes, *raw["raw_boxscores_traditional"].values()], ignore_index=True)
+    logs = [*raw["raw_player_logs"].values(), *raw["raw_player_logs_playoffs"].values()]
+    logs = [*logs, _logs_of_boxes(boxes, {game for log in logs for game in log["GAME_ID"].unique()})]
+    told = teams.drop_duplicates("GAME_ID").set_index("GAME_ID")[["SEASON_ID", "GAME_DATE"]]
+    about = teams[["GAME_ID", "TEAM_ID", "TEAM_NAME", "MATCHUP", "WL"]]
+    players = pd.concat(logs, ignore_index=True)
+    players = players.drop(columns=["TEAM_NAME", "MATCHUP", "WL"], errors="ignore")
+    players = players.merge(about, on=["GAME_ID", "TEAM_ID"])
+    players = players.assign(**{name: players["GAME_ID"].map(told[name]) for name in told})
+    return League(
+        team_rows=teams,
+        player_rows=players,
+        boxes=boxes,
+        schedule=_schedule_of(teams),
+        players=pd.concat(raw["raw_players"].values(), ignore_index=True),
+        tracking=_measures(raw.get("raw_tracking", {})),
+    )
+
+
+def _logs_of_boxes(boxes: pd.DataFrame, done: set[str]) -> pd.DataFrame:
+    rows = boxes[boxes["MIN"].notna() & ~boxes["GAME_ID"].isin(done)].rename(columns={"TO": "TOV"})
+    clock = rows["MIN"].astype("str").str.split(":", expand=True).reindex(columns=[0, 1]).astype(float)
+    rows = rows.assign(MIN=(clock[0] + clock[1] / 60).round())
+    counts = [
+        "MIN",
+        *(name for name in PLAYER_LOG_COLUMNS if name in rows.columns and rows[name].dtype == float),
+    ]
+    whole = [name for name in dict.fromkeys(counts) if not name.endswith("PCT")]
+    return rows.astype(dict.fromkeys(whole, "int64"))
+
+
+def _schedule_of(teams: pd.DataFrame) -> pd.DataFrame:
+    home = teams[teams["MATCHUP"].str.contains(" vs. ", regex=False)].drop_duplicates("GAME_ID")
+    pair = home["MATCHUP"].str.split(" ", expand=True)
+    return pd.DataFrame(
+        {
+            "GAME_ID": home["GAME_ID"],
+            "game_date": home["GAME_DATE"],
+            "tip_utc": home["GAME_DATE"] + " 23:30",
+            "home": pair[0],
+            "away": pair[2],
+        }
+    ).sort_values(["game_date", "GAME_ID"])
+
+
+def _measures(files: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    kinds = {"touches": "Possessions", "passing": "Passing", "drives": "Drives", "catchshoot": "CatchShoot"}
+    measures = {
+        measure: rows
+        for kind, measure in kinds.items()
+        for name, rows in files.items()
+        if name.startswith(kind)
+    }
+    both = [rows for name, rows in files.items() if name.startswith("hustle_speed")]
+    if both:
+        who = ["PLAYER_ID", "PLAYER_NAME", "TEAM_ID", "TEAM_ABBREVIATION", "year"]
+        first = list(both[0].columns).index("GP")
+        speed = list(both[0].columns[first:-1].drop("POSS"))
+        measures["hustle"] = both[0].drop(columns=[*speed, "POSS"]).assign(MIN=both[0]["MIN"])
+        measures["SpeedDistance"] = both[0][[*who[:4], *speed, "year"]]
+    return measures

@@ -168,7 +168,9 @@ def schedule_files(by_season: Mapping[str, pd.DataFrame], owned: set[str], readi
         is_owned = _fixtures(rows["game_date"], rows["home"], rows["away"]).isin(owned)
         if is_owned.any():
             games = int(is_owned.sum())
-            sentence = f"{games:,} games of {season} stand in schedules of your own already: these stay as they are"
+            sentence = (
+                f"{games:,} games of {season} stand in schedules of your own already: these stay as they are"
+            )
             reading.notes.append((games, sentence))
         if not is_owned.all():
             files[f"schedule_fetched_{season}.csv"] = rows[~is_owned].reset_index(drop=True)
@@ -232,9 +234,8 @@ def tracking_files(answers: Iterable[Answer], owned: set[str], reading: Reading)
         of_season = {measure: rows for (label, measure), rows in newest.items() if label == season}
         for kind, rows in _kinds(of_season).items():
             if f"{kind} {seasons.first_year(season) + 1}" in owned:
-                reading.notes.append(
-                    f"{kind} of {season} stands in a file of your own in tracking_season/ already"
-                )
+                sentence = f"{kind} of {season} stands in a file of your own in tracking_season/ already"
+                reading.notes.append((len(rows), sentence))
             else:
                 files[f"{kind}_fetched_{season}.parquet"] = _totals(rows, season)
     return files

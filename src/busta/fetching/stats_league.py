@@ -41,6 +41,8 @@ FOLDERS = (
     "players", "tracking_season",
 )  # fmt: skip
 WRITTEN = {"folder": "str", "file": "str", "rows": "int64", "skipped": "int64", "sentence": "str"}
+# Asked first: the schedule tells what else to ask.
+_AHEAD = (calls.PLAYERS, calls.TEAMS, calls.SCHEDULE)
 # Games of a season that is not known yet: for the plan alone.
 _USUAL_GAMES = {"Regular Season": 1230, "Playoffs": 85, "PlayIn": 6, "IST": 1}
 
@@ -112,7 +114,7 @@ def plan(
 def fetch(
     reader: Reader, planned: Sequence[Call], fetching: FetchingParams, owned: Owned, now: datetime
 ) -> pd.DataFrame:
-    """Make the calls, then those that the answers tell to make.
+    """Make the calls: those for the schedule first, then those that it and the logs tell to make.
 
     Parameters
     ----------
@@ -128,12 +130,15 @@ def fetch(
     pandas.DataFrame
         The log; an answer whose columns are not what the raw files need counts as failed, and is kept.
     """
+    ahead = [call for call in planned if call.endpoint in _AHEAD]
+    logs = [_checked(fetch_all(ahead, reader, now, fetching.quiet))]
+    # With the schedule at hand it is known which kinds of games there were.
     known = _known(reader, fetching, now)
-    first = _checked(fetch_all(planned, reader, now, fetching.quiet))
-    if not fetching.stats_nba.per_game:
-        return first
+    rest = [call for call in plan_league(fetching, known, now) if call.endpoint not in _AHEAD]
+    logs.append(_checked(fetch_all(rest, reader, now, fetching.quiet)))
     boxes = _boxes(reader, fetching, owned, known, now)
-    return together([first, _checked(fetch_all(boxes, reader, now, fetching.quiet))])
+    logs.append(_checked(fetch_all(boxes, reader, now, fetching.quiet)))
+    return together(logs)
 
 
 def write(reader: Reader, partitions: Sequence[str], owned: Owned) -> tuple[dict[str, Files], pd.DataFrame]:
@@ -170,7 +175,9 @@ def _known(reader: Reader, fetching: FetchingParams, now: datetime) -> KnownGame
     told = manifest[manifest["endpoint"].eq(calls.SCHEDULE)].groupby("partition")["checked_at_utc"].max()
     days = asked_days(fetching, KnownGames(), now)
     asked = {seasons.season_of(day) for day in (*days, seasons.league_day(now))}
-    wanted = [season for season in told.index if fetching.first_day or season in asked]
+    backfilled = seasons.seasons_between(fetching.first_season, fetching.last_season)
+    asked |= set(backfilled) if fetching.mode == "backfill" else set()
+    wanted = [season for season in told.index if season in asked]
     rows = [
         schedule_rows(list(reader.stored_answers(calls.SCHEDULE, season)), [], Reading()) for season in wanted
     ]
@@ -251,7 +258,9 @@ def _checked(fetched: Fetched) -> pd.DataFrame:
     return log
 
 
-def _season_files(reader: Reader, season: str, owned: Owned) -> dict[str, tuple[Files, list[tuple[int, str]]]]:
+def _season_files(
+    reader: Reader, season: str, owned: Owned
+) -> dict[str, tuple[Files, list[tuple[int, str]]]]:
     logs = list(_in_order(reader, calls.LOGS, season))
     readings = {folder: Reading() for folder in FOLDERS}
     regular, later = player_log_files(logs, owned.ids, readings["box_scores"])

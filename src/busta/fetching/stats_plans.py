@@ -15,6 +15,7 @@ from busta.fetching.calls import Call
 from busta.params.fetching import FetchingParams
 
 _DAY = timedelta(days=1)
+_SOMETIMES = ("IST", "All Star", "Pre Season")
 # A period that ends yesterday is asked for anew tomorrow, as another period.
 _NEVER = timedelta(days=36_500)
 _FIRST_TRACKED = 2015
@@ -59,6 +60,22 @@ class KnownGames:
         if told is not None and seasons.league_day(told) >= day:
             return named
         return dict.fromkeys(seasons.kinds_on(day, kinds), False) | named
+
+    def kinds_of(self, season: str) -> frozenset[str]:
+        """Say what kinds of games the schedule of a season names.
+
+        Parameters
+        ----------
+        season
+            For example ``2023-24``.
+
+        Returns
+        -------
+        frozenset
+            Empty where none is stored.
+        """
+        of_season = (kinds for day, kinds in self.days.items() if seasons.season_of(day) == season)
+        return frozenset(kind for kinds in of_season for kind in kinds)
 
 
 def known_games(
@@ -125,7 +142,7 @@ def plan_league(fetching: FetchingParams, known: KnownGames, now: datetime) -> l
     planned = calls.index_calls(asked[-1], stats.index_max_age)
     planned += [_schedule(season, fetching, now) for season in asked]
     if fetching.first_day is None:
-        planned += [call for season in asked for call in _season(season, fetching, now)]
+        planned += [call for season in asked for call in _season(season, fetching, known, now)]
     else:
         planned += [
             call for day in _asked_days(fetching, now) for call in _one_day(day, fetching, known, now)
@@ -220,15 +237,17 @@ def _from(season: str, kind: str, fetching: FetchingParams, known: KnownGames, y
     return max(min(first, missed), days[0] if days else first)
 
 
-def _season(season: str, fetching: FetchingParams, now: datetime) -> list[Call]:
+def _season(season: str, fetching: FetchingParams, known: KnownGames, now: datetime) -> list[Call]:
     planned: list[Call] = []
+    named = known.kinds_of(season)
     for kind in _kinds(fetching):
-        days = seasons.window(season, kind)
+        # A kind that is named was played, whatever the calendar says.
+        days = seasons.window(season, kind) or (seasons.window(season, "Playoffs") if kind in named else None)
         if days is None or days[0] >= seasons.league_day(now):
             continue
         final = seasons.age_of_final(seasons.day_is_over(days[1]), fetching.stats_nba.settled_after, now)
         age = seasons.age_of_today(now) if final is None else final
-        may_be_empty = final is None or kind in ("IST", "All Star")
+        may_be_empty = final is None or (kind in _SOMETIMES and kind not in named)
         planned += calls.log_calls(season, kind, max_age=age, may_be_empty=may_be_empty)
     return planned
 
