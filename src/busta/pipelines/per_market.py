@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial, update_wrapper
 from typing import Any
 
 from kedro.pipeline import Pipeline
 
-from busta.markets import Market, Roster
+from busta.markets import Market
 
 # Tables that all markets share; everything else in a template belongs to its market.
 SHARED_INPUTS = frozenset(
     {
+        "feat_player_questions",
         "features",
         "features_day_before",
+        "features_players",
         "prm_data_identity",
         "prm_games",
         "prm_market_lines",
+        "prm_player_games",
+        "prm_prop_lines",
+        "prm_prop_quotes",
         "prm_quotes",
     }
 )
@@ -26,15 +31,15 @@ SHARED_INPUTS = frozenset(
 SHARED_OUTPUTS = ("report_tuning", "report_tuning_page")
 
 
-def for_each_market(template: Callable[[Market], Pipeline], roster: Roster) -> Pipeline:
-    """Instantiate a template for every market of the roster.
+def for_each_market(template: Callable[[Market], Pipeline], markets: Iterable[Market]) -> Pipeline:
+    """Instantiate a template for every one of some markets.
 
     Parameters
     ----------
     template
         Builds the pipeline of one market, with names as if it were the only one. It may read
         `params:market` (that market's block) and any other parameters, which all markets share.
-    roster
+    markets
         The markets.
 
     Returns
@@ -43,7 +48,7 @@ def for_each_market(template: Callable[[Market], Pipeline], roster: Roster) -> P
         The sum; nodes, inputs and outputs of market `m` are named `m.<name>`, except `SHARED_INPUTS` and
         `SHARED_OUTPUTS`.
     """
-    return sum((_instance(template(market), market.id) for market in roster), Pipeline([]))
+    return sum((_instance(template(market), market.id) for market in markets), Pipeline([]))
 
 
 def bound(function: Callable[..., Any], **arguments: Any) -> Callable[..., Any]:

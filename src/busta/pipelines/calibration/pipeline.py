@@ -48,4 +48,4 @@ def create_template(market: Market) -> Pipeline:
 
 def create_pipeline(roster: Roster) -> Pipeline:
     """The calibration of every market of the roster."""
-    return for_each_market(create_template, roster)
+    return for_each_market(create_template, roster.of_games)

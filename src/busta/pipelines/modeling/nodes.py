@@ -8,6 +8,7 @@ from busta.evaluation import folds as walk_forward
 from busta.evaluation import training_report, training_table
 from busta.evaluation.out_of_fold import out_of_fold
 from busta.features.game_rows import Combine, combine_teams, game_row_names
+from busta.features.player_registry import player_feature_columns
 from busta.features.registry import feature_columns, missing_flags
 from busta.learners.fold_models import FoldModels, fit_folds, forecast_folds
 from busta.learners.registry import build_learner
@@ -171,6 +172,12 @@ def _combination(market: Market, groups: tuple[str, ...]) -> tuple[list[str], Co
     return feature_columns(groups, scope="team"), market.combine, feature_columns(groups, scope="game")
 
 
+def _names(market: Market, groups: tuple[str, ...]) -> list[str]:
+    if market.subject == "player":
+        return player_feature_columns(groups, market.parts)
+    return game_row_names(*_combination(market, groups))
+
+
 def _fit(
     rows: pd.DataFrame,
     folds: pd.DataFrame,
@@ -180,7 +187,7 @@ def _fit(
     groups: tuple[str, ...],
     tuned: Document,
 ) -> FoldModels:
-    names = game_row_names(*_combination(market, groups))
+    names = _names(market, groups)
     # A step of the ablation has fewer features than the market; the full fit must have them all.
     monotone = {
         name: sign

@@ -4,6 +4,7 @@ from kedro.pipeline import Pipeline, node
 
 from busta.markets import Market, Roster
 from busta.pipelines.modeling import informed_nodes, nodes
+from busta.pipelines.modeling.player_pipeline import player_template
 from busta.pipelines.per_market import bound, for_each_market
 
 
@@ -18,13 +19,13 @@ def create_pipeline(roster: Roster) -> Pipeline:
     Returns
     -------
     kedro.pipeline.Pipeline
-        One namespaced copy of the template for each market.
+        One namespaced copy of a template for each market: one for those about games, one for those about players.
     """
-    return for_each_market(template, roster)
+    return for_each_market(template, roster.of_games) + for_each_market(player_template, roster.of_players)
 
 
 def template(market: Market) -> Pipeline:
-    """Build the stage for one market.
+    """Build the stage for one market about games.
 
     Parameters
     ----------

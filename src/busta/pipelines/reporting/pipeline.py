@@ -35,8 +35,8 @@ def create_pipeline(roster: Roster) -> Pipeline:
     kedro.pipeline.Pipeline
         Its last node checks the gates, after all reports were saved.
     """
-    markets = [_market_pipeline(market) for market in roster]
-    every = list(roster)
+    markets = [_market_pipeline(market) for market in roster.of_games]
+    every = roster.of_games
     joint = [*_league_nodes(), *efficiency_nodes(every), *joint_importance_nodes(every), *_joint_nodes(every)]
     return sum(markets, Pipeline([])) + Pipeline([*joint, *html_nodes(every)])
 
