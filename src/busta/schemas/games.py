@@ -52,7 +52,7 @@ class Games(_Game):
     first_half_points: Series[float] = _count("Points of both teams in the first half", "points")
     tip_off_utc: Series[keys.MicroSeconds] = pa.Field(
         nullable=True,
-        description="Scheduled start (UTC), from api_spreads, schedules, rotowire_lineups; null if unknown",
+        description="Scheduled start (UTC), from The Odds API, schedules, rotowire_lineups; null if unknown",
     )
     is_played: Series[bool] = pa.Field(description="Whether the result is known")
 
