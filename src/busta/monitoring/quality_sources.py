@@ -44,7 +44,8 @@ def check_refused(
         name = str(source)
         limit = Limits(warning=None, error=limits.get(name, default_limit))
         counts = (int(row["lines"]), int(row["refused"]))
-        told = f"{name}: {told_count(counts[1], counts[0])} lines of its files were refused."
+        told = f"{name}: {told_count(counts[1], counts[0])} lines of its files were refused"
+        told += "; report_refused.csv names each." if counts[1] else "."
         found.append(measured("types", name, "", counts, limit, told))
     return found + _by_expectation(refused, shares["lines"])
 

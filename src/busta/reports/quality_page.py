@@ -55,7 +55,7 @@ _NOTHING = {
     "unmatched": "Every row met its game or player.",
 }
 _WORDS = {"error": "**error:** ", "warning": "**warning:** ", "info": ""}
-ALL = "(all)"
+ALL = "all"
 _HEAD = ("table", "column", "share", "limit", "what was found")
 
 
