@@ -26,10 +26,13 @@ GRAMMAR = {
     "03_primary": r"prm_\w+",
     "04_feature": r"feat_\w+|features(_day_before|_players)?",
     "05_model_input": r"\w+\.(training_table|folds|split)",
-    "06_models": r"\w+\.(model_\w+|calibrator_\w+|stack|tuned_\w+|trials_\w+|studies_\w+)",
+    "06_models": (
+        r"\w+\.(model_\w+|calibrator_\w+|stack|distributions|tuned_\w+|trials_\w+|studies_\w+)"
+        r"|prop_joint|prop_distributions_\w+"
+    ),
     "07_model_output": (
-        r"\w+\.(oof_\w+|calibrated_\w+|probabilities|ablation|informed|tested_\w+|beliefs)"
-        r"|(bets|bet_days|ledger)_\w+|ledger"
+        r"\w+\.(oof_\w+|calibrated_\w+|probabilities|ablation|informed|tested_\w+|beliefs|forecasts)"
+        r"|(bets|bet_days|ledger|prop_scores)_\w+|ledger"
     ),
     "08_reporting": r"(\w+\.)?(plot|report|training_report)_\w+",
 }
@@ -46,7 +49,9 @@ ACCOUNT_FOR_READERS = re.compile(r"report_(coverage|coverage_page|refused|qualit
 # that a run of tuning goes on from.
 READ_BESIDE = re.compile(r"\w+\.(tuned|studies)_\w+")
 # Models that are fitted on outputs of models: their files lie with the models.
-FITTED_ON_OUTPUTS = re.compile(r"\w+\.(calibrator_\w+|stack)")
+FITTED_ON_OUTPUTS = re.compile(
+    r"\w+\.(calibrator_\w+|stack|distributions)|prop_joint|prop_distributions_\w+"
+)
 
 
 @cache

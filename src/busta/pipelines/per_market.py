@@ -27,8 +27,8 @@ SHARED_INPUTS = frozenset(
     }
 )
 
-# Results that a report of all markets reads: they leave the namespace under a name of their own, `<name>_<market>`.
-SHARED_OUTPUTS = ("report_tuning", "report_tuning_page")
+# Results that are read for all markets together: they leave the namespace under a name of their own, `<name>_<market>`.
+SHARED_OUTPUTS = ("prop_distributions", "prop_scores", "report_tuning", "report_tuning_page")
 
 
 def for_each_market(template: Callable[[Market], Pipeline], markets: Iterable[Market]) -> Pipeline:

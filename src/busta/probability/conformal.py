@@ -89,5 +89,6 @@ class ConformalThresholds:
 
 
 def _ranked(scores: Floats, level: float) -> float:
-    rank = int(np.floor((len(scores) + 1) * (1 - level)))
+    # One minus a level of .8 is a little less than .2 in floating point.
+    rank = int(np.floor((len(scores) + 1) * (1 - level) + 1e-9))
     return float(np.partition(scores, rank - 1)[rank - 1]) if rank else 0.0

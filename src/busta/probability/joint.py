@@ -105,9 +105,7 @@ class SeasonJoint:
         return self.latest
 
 
-def latent_scores(
-    means: Mapping[str, pd.DataFrame], distributions: Mapping[str, SeasonDistributions]
-) -> pd.DataFrame:
+def latent_scores(means: pd.DataFrame, distributions: SeasonDistributions) -> pd.DataFrame:
     """Normal score of every count: where it lies in its own forecast distribution.
 
     A count y stands for a piece of a normal, from ``a = Phi^-1(F(y - 1))`` to ``b = Phi^-1(F(y))``; its score is
@@ -115,41 +113,33 @@ def latent_scores(
 
     Parameters
     ----------
-    means : mapping of statistic to DataFrame
+    means : DataFrame
         `{market}.means`: `season`, `game_id`, `player_id`, `mean`, `actual`, one row per forecast.
-    distributions : mapping of statistic to SeasonDistributions
-        Of the same statistics; each row is scored by what was known before its season.
+    distributions : SeasonDistributions
+        Of the same market; each row is scored by what was known before its season.
 
     Returns
     -------
     DataFrame
-        One row per game and player that every statistic has an actual of: `season`, `game_id`, `player_id`,
-        `level` (sum of the means) and, for every statistic, its score.
+        The same rows: `season`, `game_id`, `player_id`, `mean`, `actual`, `score` (null where nobody knows the
+        actual, or the distribution has default parameters, which are no guide to fitted ones).
     """
-    tables = []
-    for name, table in means.items():
-        known = table[table["actual"].notna()]
-        season, mean, y = (
-            known["season"],
-            known["mean"].to_numpy(),
-            known["actual"].to_numpy(dtype=np.float64),
-        )
-        below, up_to = (distributions[name].cdf(season, mean, value) for value in (y - 1, y))
-        scored = {name: _piece_mean(below, up_to), f"mean_{name}": mean}
-        tables.append(known[["season", *_KEYS]].assign(**scored).set_index(["season", *_KEYS]))
-    together = pd.concat(tables, axis=1, join="inner")
-    level = together[[f"mean_{name}" for name in means]].sum(axis=1).rename("level")
-    return pd.concat([level, together[list(means)]], axis=1).reset_index()
+    rows = means[["season", *_KEYS, "mean", "actual"]]
+    is_default = {one: distributions.for_season(one).is_default for one in rows["season"].unique()}
+    known = rows[rows["actual"].notna() & ~rows["season"].map(is_default).astype(bool)]
+    season, mean, y = known["season"], known["mean"].to_numpy(), known["actual"].to_numpy(dtype=np.float64)
+    below, up_to = (distributions.cdf(season, mean, value) for value in (y - 1, y))
+    return rows.assign(score=pd.Series(_piece_mean(below, up_to), index=known.index, dtype=np.float64))
 
 
 def fit_season_joint(
-    scores: pd.DataFrame, questions: pd.DataFrame, groups: int, min_rows: int
+    scores: Mapping[str, pd.DataFrame], questions: pd.DataFrame, groups: int, min_rows: int
 ) -> SeasonJoint:
     """Measure the correlations forward in time.
 
     Parameters
     ----------
-    scores : DataFrame
+    scores : mapping of statistic to DataFrame
         From `latent_scores`.
     questions : DataFrame
         `feat_player_questions`: `game_id`, `player_id`, `team_id`.
@@ -163,13 +153,16 @@ def fit_season_joint(
     SeasonJoint
         With every season of `scores`. As of the end of the season before each.
     """
-    rows = scores.merge(questions[[*_KEYS, "team_id"]], on=_KEYS, how="inner", validate="one_to_one")
-    names = [name for name in scores.columns if name not in {"season", "level", *_KEYS}]
+    rows = _side_by_side(scores)
     seasons = sorted(rows["season"].unique())
+    known = rows.dropna(subset=list(scores)).merge(
+        questions[[*_KEYS, "team_id"]], on=_KEYS, how="inner", validate="one_to_one"
+    )
     by_season = {
-        season: _measured(rows[rows["season"] < season], names, groups, min_rows) for season in seasons
+        season: _measured(known[known["season"] < season], list(scores), groups, min_rows)
+        for season in seasons
     }
-    return SeasonJoint(by_season, _measured(rows, names, groups, min_rows))
+    return SeasonJoint(by_season, _measured(known, list(scores), groups, min_rows))
 
 
 def nearest_correlation(matrix: Floats) -> Floats:
@@ -181,6 +174,13 @@ def nearest_correlation(matrix: Floats) -> Floats:
     scale = np.sqrt(np.diagonal(made, axis1=-2, axis2=-1))
     found: Floats = made / (scale[..., :, None] * scale[..., None, :])
     return found
+
+
+def _side_by_side(scores: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    indexed = {name: table.set_index(["season", *_KEYS]) for name, table in scores.items()}
+    found = pd.concat({name: table["score"] for name, table in indexed.items()}, axis=1, join="inner")
+    level = pd.concat([table["mean"] for table in indexed.values()], axis=1, join="inner").sum(axis=1)
+    return found.assign(level=level).reset_index()
 
 
 def _piece_mean(below: Floats, up_to: Floats) -> Floats:

@@ -78,6 +78,24 @@ def simulate_game(
     return _counts(z.transpose(1, 0, 2), men, season, distributions, names)
 
 
+def simulated_pmf(counts: Counts) -> Floats:
+    """Share of the draws in which the sum of the last axis is k = 0, 1, ...
+
+    Parameters
+    ----------
+    counts : ndarray of int, shape (men, draws, parts)
+        The statistics that are added up.
+
+    Returns
+    -------
+    ndarray, shape (men, largest sum + 1)
+    """
+    total = counts.sum(axis=2)
+    width = int(total.max()) + 1
+    cells = (total + width * np.arange(len(total))[:, None]).ravel()
+    return np.bincount(cells, minlength=width * len(total)).reshape(-1, width) / total.shape[1]
+
+
 def sum_over_push(counts: Counts, line: Floats) -> OverPush:
     """Price lines on the sum of the last axis.
 

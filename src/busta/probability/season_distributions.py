@@ -237,10 +237,11 @@ def fit_season_distributions(means: pd.DataFrame, rules: DistributionRules) -> S
     history = _History([], [])
     choices = {}
     for season in sorted(means["season"].unique()):
-        fitted = fit_families(known[known["season"] < season], rules)
-        choices[season] = history.choose(fitted, int((known["season"] < season).sum()), rules)
+        earlier = known[known["season"] < season]
+        fitted = fit_families(earlier, rules)
+        choices[season] = history.choose(fitted, earlier, rules)
         history.add(fitted, known[known["season"] == season])
-    latest = history.choose(fit_families(known, rules), len(known), rules)
+    latest = history.choose(fit_families(known, rules), known, rules)
     return SeasonDistributions(by_season=choices, latest=latest, level=rules.level)
 
 
@@ -283,19 +284,24 @@ class _History:
     scores: list[pd.DataFrame]
 
     def choose(
-        self, fitted: Mapping[str, CountFamily], rows: int, rules: DistributionRules
+        self, fitted: Mapping[str, CountFamily], earlier: pd.DataFrame, rules: DistributionRules
     ) -> DistributionChoice:
-        if not fitted or not self.losses:
-            family = fitted[rules.fallback] if fitted else rules.unfitted()
+        if not fitted:
             plain = ConformalThresholds.of([], [], rules.level, rules.groups)
-            return DistributionChoice(family, rows if fitted else 0, {}, 0, plain)
+            return DistributionChoice(rules.unfitted(), 0, {}, 0, plain)
+        if not self.losses:
+            # Nothing was judged yet: the rows it was fitted on are all there is to set the interval by.
+            family, mean = fitted[rules.fallback], earlier["mean"].to_numpy()
+            own = agreement(family, mean, earlier["actual"].to_numpy(dtype=np.float64))
+            thresholds = ConformalThresholds.of(mean, own, rules.level, rules.groups)
+            return DistributionChoice(family, len(earlier), {}, 0, thresholds)
         judged = slice(-rules.judged_seasons, None)
         losses, scores = pd.concat(self.losses[judged]), pd.concat(self.scores[judged])
         candidates = losses[list(fitted)]
         name = choose_calibrator(candidates, losses["game_date"], rules.tie_tolerance)
         crps = {str(key): float(value) for key, value in candidates.mean().items()}
         thresholds = ConformalThresholds.of(scores["mean"], scores[name], rules.level, rules.groups)
-        return DistributionChoice(fitted[name], rows, crps, len(candidates), thresholds)
+        return DistributionChoice(fitted[name], len(earlier), crps, len(candidates), thresholds)
 
     def add(self, fitted: Mapping[str, CountFamily], season: pd.DataFrame) -> None:
         # What default parameters say of their season is no guide to fitted ones.

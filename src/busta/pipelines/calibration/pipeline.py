@@ -4,6 +4,7 @@ from kedro.pipeline import Pipeline, node
 
 from busta.markets import Market, Roster
 from busta.pipelines.calibration.nodes import calibrate, fit_calibrators, report_choices, report_curve
+from busta.pipelines.calibration.player_pipeline import joint_pipeline, player_template
 from busta.pipelines.per_market import for_each_market
 
 
@@ -47,5 +48,6 @@ def create_template(market: Market) -> Pipeline:
 
 
 def create_pipeline(roster: Roster) -> Pipeline:
-    """The calibration of every market of the roster."""
-    return for_each_market(create_template, roster.of_games)
+    """The calibration of every market of the roster, and the joint simulation of what players do."""
+    games = for_each_market(create_template, roster.of_games)
+    return games + for_each_market(player_template, roster.of_players) + joint_pipeline(roster.of_players)
