@@ -49,9 +49,7 @@ ACCOUNT_FOR_READERS = re.compile(r"report_(coverage|coverage_page|refused|qualit
 # that a run of tuning goes on from.
 READ_BESIDE = re.compile(r"\w+\.(tuned|studies)_\w+")
 # Models that are fitted on outputs of models: their files lie with the models.
-FITTED_ON_OUTPUTS = re.compile(
-    r"\w+\.(calibrator_\w+|stack|distributions)|prop_joint|prop_distributions_\w+"
-)
+FITTED_ON_OUTPUTS = re.compile(r"\w+\.(calibrator_\w+|stack|distributions)|prop_joint|prop_distributions_\w+")
 
 
 @cache
