@@ -106,7 +106,7 @@ def test_line_ups_of_a_day_stand_under_its_date(tmp_path: Path) -> None:
     with LoopbackServer(PagesServer(lineups={"20240302": {"games": []}})) as server:
         reader = _reader(tmp_path, "daily_lineups", server.url)
         assert reader.fetch(call, NOW).rows == 0
-        with pytest.raises(NothingThereError, match="no line-ups of 2024-03-03"):
+        with pytest.raises(NothingThereError, match="no list of line-ups of 2024-03-03"):
             reader.fetch(_page("daily_lineups", "lineups", date="2024-03-03"), NOW)
 
 

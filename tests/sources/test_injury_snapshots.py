@@ -38,6 +38,12 @@ def test_a_wrong_cell_is_named_and_the_others_kept(row: dict[str, str], column: 
     assert parsed.rows["player_name"].tolist() == ["A B"]
 
 
+def test_the_injury_feed_has_words_of_its_own() -> None:
+    rows = file([{**ONE, "status": "Day-To-Day", "team_abbr": "Atlanta Hawks"}])
+    assert parse_injury_snapshots(rows, "injury_feed").rows["status"].tolist() == ["questionable"]
+    assert len(parse_injury_snapshots(rows).rows) == 0
+
+
 def test_a_player_stands_once_on_a_page() -> None:
     parsed = parse_injury_snapshots(file([ONE, ONE]))
     assert refused(parsed.refused)[0][:3] == ("one.csv", 3, "player_name")

@@ -76,6 +76,23 @@ def test_a_wrong_cell_is_named_and_the_other_rows_kept(column: str, value: str) 
     assert parsed.rows["player_name"].tolist() == ["C D"]
 
 
+@pytest.mark.parametrize(
+    ("lineup", "status"), [("is-expected", "expected_starter"), ("is-confirmed", "confirmed_starter")]
+)
+def test_the_league_gives_no_chance_and_needs_none(lineup: str, status: str) -> None:
+    rows = file([_row(pct_play="", lineup_status=lineup)])
+    row = parse_rotowire_lineups(rows, "nba_lineups").rows.iloc[0]
+    assert row["status"] == status
+    assert pd.isna(row["chance_of_playing"])
+    assert len(parse_rotowire_lineups(rows).rows) == 0
+
+
+def test_an_inactive_man_of_the_league_is_out() -> None:
+    rows = file([_row(pct_play="", section="may not play", injury_tag="INACT")])
+    row = parse_rotowire_lineups(rows, "nba_lineups").rows.iloc[0]
+    assert (row["status"], row["chance_of_playing"]) == ("out", 0.0)
+
+
 def test_the_last_page_tells_the_tip_off() -> None:
     rows = [_row(snapshot_utc="2021-03-21T23:37:12Z", game_time="10:30 PM ET"), ROW]
     tips = rotowire_tip_offs(parse_rotowire_lineups(file(rows)).rows)

@@ -188,12 +188,10 @@ class WebFilesReader(BaseReader):
             return None
         if self.source == "injury_report" and self._clock() - _moment(call).astimezone(UTC) > _SETTLED:
             return 0
-        what = "report" if self.source == "injury_report" else "line-ups"
+        what = "report" if self.source == "injury_report" else "list of line-ups"
         when = " ".join(call.parameters.values())
         raise NothingThereError(
-            f"{self.source}: there are no {what} of {when} ({reply.status}); they are asked for again in the next run"
-            if what == "line-ups"
-            else f"{self.source}: there is no {what} of {when} ({reply.status}); it is asked for again in the next run"
+            f"{self.source}: there is no {what} of {when} ({reply.status}); the next run asks for it again"
         )
 
 

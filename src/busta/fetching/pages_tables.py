@@ -145,7 +145,7 @@ def _lineups(answer: Answer) -> Iterable[Mapping[str, object]]:
                 **{side: team.get("teamAbbreviation", "") for side, team in teams.items()},
             }
             for side, team in teams.items():
-                yield from (common | row for row in _team(team, side))
+                yield from ({**common, **row} for row in _team(team, side))
 
 
 def _team(team: Mapping[str, Any], side: str) -> Iterable[Mapping[str, object]]:
