@@ -57,7 +57,9 @@ class Availability(pa.DataFrameModel):
         ),
         description="Source",
     )
-    seen_at_utc: Series[keys.MicroSeconds] = pa.Field(description="When the page was stored, or the official report could be read (UTC)")
+    seen_at_utc: Series[keys.MicroSeconds] = pa.Field(
+        description="When the page was stored, or the official report could be read (UTC)"
+    )
     status: Series[str] = pa.Field(
         isin=STATUSES, description="What the page says, on one scale of words for all sources"
     )
