@@ -70,11 +70,23 @@ def _box(cells: CellReader) -> pd.DataFrame:
     box = statistics(cells, BOX_COLUMNS, HIGHEST_STATISTIC)
     adds_up(cells, box)
     box["plus_minus"] = numbers(cells, {"PLUS_MINUS": "x"}, -HIGHEST_MARGIN, HIGHEST_MARGIN)["x"]
-    box.insert(0, "minutes", _minutes(cells))
+    box.insert(0, "minutes", clock_minutes(cells))
     return box[["minutes", *STATISTICS, "plus_minus"]]
 
 
-def _minutes(cells: CellReader) -> pd.Series:
+def clock_minutes(cells: CellReader) -> pd.Series:
+    """Read the time played.
+
+    Parameters
+    ----------
+    cells
+        The file, with ``MIN`` as ``mm:ss``.
+
+    Returns
+    -------
+    pandas.Series
+        Minutes, missing where refused.
+    """
     parts = cells.text("MIN").str.extract(r"^(\d{1,3}):([0-5]\d|60)$").astype("float64")
     minutes = parts[0] + parts[1] / 60
     cells.refuse(~minutes.between(0, HIGHEST_MINUTES), "MIN", f"minutes as mm:ss, at most {HIGHEST_MINUTES}")

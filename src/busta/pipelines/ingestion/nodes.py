@@ -9,6 +9,7 @@ from busta.nba import games as nba_games
 from busta.nba.players import careers
 from busta.params.ingestion import DataParams, IngestionParams
 from busta.params.quality import QualityParams
+from busta.sources.boxscores_advanced import parse_boxscores_advanced
 from busta.sources.boxscores_traditional import parse_boxscores_traditional
 from busta.sources.coverage import absent_sources, coverage_page
 from busta.sources.identity import data_identity
@@ -48,6 +49,11 @@ def ingest_player_logs_playoffs(files: Files) -> Ingested:
 def ingest_boxscores_traditional(files: Files) -> Ingested:
     """Read the box scores with starters and comments: rows, refusals, log of files."""
     return _ingested("boxscores_traditional", files, parse_boxscores_traditional(files))
+
+
+def ingest_boxscores_advanced(files: Files) -> Ingested:
+    """Read ratings, shares and pace of players by game: rows, refusals, log of files."""
+    return _ingested("boxscores_advanced", files, parse_boxscores_advanced(files))
 
 
 def ingest_players(files: Files) -> Ingested:

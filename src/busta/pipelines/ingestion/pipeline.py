@@ -20,6 +20,7 @@ SOURCES = {
     "player_logs": nodes.ingest_player_logs,
     "player_logs_playoffs": nodes.ingest_player_logs_playoffs,
     "boxscores_traditional": nodes.ingest_boxscores_traditional,
+    "boxscores_advanced": nodes.ingest_boxscores_advanced,
     "players": nodes.ingest_players,
     "player_newcomers": nodes.ingest_player_newcomers,
     "playoff_comments": nodes.ingest_playoff_comments,
