@@ -20,7 +20,9 @@ NEVER = Limits(warning=None, error=None)
 def checks(error: float | None = 0.5) -> pd.DataFrame:
     """One error, one warning, one finding without a limit, and two clean checks."""
     strict = Limits(warning=0.1, error=error)
-    script = "sbr_odds: 1 cell of Open refused: expected a total, was for example '<script>alert(1)</script>'."
+    script = (
+        "sbr_odds: 1 cell of Open refused: expected a total, was for example '<script>alert(1)</script>'."
+    )
     return join_tables(
         quality_table(
             [
