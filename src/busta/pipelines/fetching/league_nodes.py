@@ -13,7 +13,8 @@ from busta.sources.parsed import RawFile
 
 Files = dict[str, RawFile]
 Frames = dict[str, pd.DataFrame]
-Written = tuple[Frames, Frames, Frames, Frames, Frames, Frames, Frames, Frames, pd.DataFrame]
+# Raw files of each folder, then what was written.
+Written = tuple[Frames | pd.DataFrame, ...]
 
 
 def plan_league(
@@ -94,9 +95,8 @@ def write_league(stats_nba: Source, log: pd.DataFrame, fetching: FetchingParams,
     """
     partitions = sorted(log["partition"].unique())
     if not partitions:
-        nothing: Frames = {}
-        written = pd.DataFrame(columns=list(league.WRITTEN)).astype(league.WRITTEN)
-        return (nothing,) * 8 + (written,)  # type: ignore[return-value]
+        nothing: list[Frames] = [{} for _ in league.FOLDERS]
+        return (*nothing, pd.DataFrame(columns=list(league.WRITTEN)).astype(league.WRITTEN))
     files, written = league.write(stats_nba.open(fetching), partitions, _owned(own))
     return (*(files[folder] for folder in league.FOLDERS), written)
 
