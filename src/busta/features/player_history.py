@@ -15,10 +15,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.lib.stride_tricks import sliding_window_view
 from scipy.signal import lfilter
+
+from busta.features import windows
+from busta.features.windows import ratio
 
 _DAYS = 1 << 20
 _YEARS = 1 << 12
+_WINDOWS = 1 << 13
 
 
 class History:
@@ -40,13 +45,16 @@ class History:
     def __init__(self, rows: pd.DataFrame, by: Sequence[str]) -> None:
         self.by = list(by)
         self.rows = rows.sort_values([*self.by, "game_date", "game_id"], ignore_index=True)
-        keys = pd.MultiIndex.from_frame(self.rows[self.by])
+        keys = _keys(self.rows, self.by)
         self._owners = keys.unique()
         self._owner = self._owners.get_indexer(keys).astype(np.int64)
         self._day_key = self._owner * _DAYS + _days(self.rows["game_date"])
-        self._season_key = self._owner * _YEARS + _years(self.rows["season"])
+        season_key = self._owner * _YEARS + _years(self.rows["season"])
+        self._seasons, starts = np.unique(season_key, return_index=True)
+        self._season_starts = np.append(starts, len(self.rows))
         self._first = np.searchsorted(self._owner, np.arange(len(self._owners) + 1))
         self._blocks = _blocks(self._first)
+        self._totalled: tuple[np.ndarray, np.ndarray] | None = None
 
     def values(self, column: str) -> np.ndarray:
         """A column of `rows` as floats."""
@@ -68,7 +76,7 @@ class History:
         Past
             In the order of the questions; rows of earlier days only.
         """
-        keys = pd.MultiIndex.from_frame(questions[list(by or self.by)])
+        keys = _keys(questions, list(by or self.by))
         owner = self._owners.get_indexer(keys).astype(np.int64)
         known = owner >= 0
         at = np.where(known, owner, 0)
@@ -76,8 +84,10 @@ class History:
         day_key = at * _DAYS + _days(questions["game_date"])
         end = np.searchsorted(self._day_key, day_key)
         first = np.minimum(self._first[at] if len(self._owners) else end, end)
-        season = np.searchsorted(self._season_key, at * _YEARS + year)
-        previous = np.searchsorted(self._season_key, at * _YEARS + year - 1)
+        season, previous = (
+            self._season_starts[np.searchsorted(self._seasons, at * _YEARS + wanted)]
+            for wanted in (year, year - 1)
+        )
         # Somebody without rows has an empty past at the front of the table.
         found = (np.where(known, place, 0) for place in (first, end, season, previous))
         first, end, season, previous = found
@@ -103,6 +113,14 @@ class History:
         for place, is_row in self._blocks:
             out[place[is_row]] = function(np.where(is_row, values[place], 0.0))[is_row]
         return out
+
+    def running_total(self, values: np.ndarray) -> np.ndarray:
+        """Sum of the known values of every owner's rows up to each row."""
+        # A statistic is summed over many windows in a row: the last running total is kept.
+        if self._totalled is None or self._totalled[0] is not values:
+            total = self.scan(np.nan_to_num(values), lambda x: np.cumsum(x, axis=1))
+            self._totalled = (values, total)
+        return self._totalled[1]
 
 
 @dataclass(frozen=True)
@@ -148,7 +166,7 @@ class Past:
     ) -> np.ndarray:
         """Sum of the known values of the rows from ``first`` (the owner's first) to before ``end`` (the day)."""
         first, end = self.first if first is None else first, self.end if end is None else end
-        running = self.history.scan(np.nan_to_num(values), lambda x: np.cumsum(x, axis=1))
+        running = self.history.running_total(values)
         return self._before(running, end) - self._before(running, first)
 
     def mean(
@@ -158,7 +176,7 @@ class Past:
         first, end = self.first if first is None else first, self.end if end is None else end
         known = np.isfinite(values)
         n = (end - first) if known.all() else self.total(known.astype(float), first, end)
-        return _ratio(self.total(values, first, end), n)
+        return ratio(self.total(values, first, end), n)
 
     def previous_season_mean(self, values: np.ndarray) -> np.ndarray:
         """Mean over the season before the question's; null where there is none."""
@@ -182,54 +200,62 @@ class Past:
 
     def ema(self, values: np.ndarray, alpha: float) -> np.ndarray:
         """Exponential moving mean: weights fall by ``1 - alpha`` a row and add up to one; null without a row."""
-        return _ratio(self.faded_total(values, 1 - alpha), self.faded_weight(values, 1 - alpha))
+        return ratio(self.faded_total(values, 1 - alpha), self.faded_weight(values, 1 - alpha))
 
-    def window(self, values: np.ndarray, rows: int) -> np.ndarray:
-        """The last so many values of each question, the latest in the last column, null before the first row."""
-        place = self.end[:, None] + np.arange(-rows, 0)
-        is_row = place >= self.first[:, None]
-        return np.where(is_row, np.concatenate([values, [np.nan]])[np.where(is_row, place, -1)], np.nan)
+    def windows(
+        self, values: np.ndarray, rows: int, function: Callable[[np.ndarray], np.ndarray]
+    ) -> np.ndarray:
+        """Summarise the last so many values of each question by a function of `busta.features.windows`.
+
+        Parameters
+        ----------
+        values
+            One value per row of the history.
+        rows
+            Length of the windows.
+        function
+            Takes an array (questions, rows), null before the first row, and gives one number a question.
+
+        Returns
+        -------
+        numpy.ndarray
+            One number per question.
+        """
+        view = sliding_window_view(np.concatenate([np.full(rows, np.nan), values]), rows)
+        count, out = self.count, np.empty(len(self.end))
+        # As many windows at a time as stay near the processor.
+        for start in range(0, len(out), _WINDOWS):
+            part = slice(start, start + _WINDOWS)
+            window = view[self.end[part]]
+            short = np.flatnonzero(count[part] < rows)
+            is_missing = np.arange(rows) < rows - count[part][short, None]
+            window[short] = np.where(is_missing, np.nan, window[short])
+            out[part] = function(window)
+        return out
 
     def median(self, values: np.ndarray, rows: int) -> np.ndarray:
         """Median of the known ones of the last so many values; null where there is none."""
-        ordered = np.sort(self.window(values, rows), axis=1)  # nulls come last
-        n = np.isfinite(ordered).sum(axis=1)
-        at = np.arange(len(n))
-        low, high = ordered[at, np.maximum(n - 1, 0) // 2], ordered[at, np.minimum(n // 2, rows - 1)]
-        return np.where(n > 0, (low + high) / 2, np.nan)
+        return self.windows(values, rows, windows.median)
 
     def std(self, values: np.ndarray, rows: int) -> np.ndarray:
         """Standard deviation (n - 1) of the last so many known values; null with fewer than two."""
-        window = self.window(values, rows)
-        known = np.isfinite(window)
-        n = known.sum(axis=1)
-        middle = _ratio(np.where(known, window, 0.0).sum(axis=1), n)
-        squares = np.where(known, window - middle[:, None], 0.0) ** 2
-        return np.sqrt(_ratio(squares.sum(axis=1), np.where(n > 1, n - 1, 0)))
+        return self.windows(values, rows, windows.standard_deviation)
 
     def minimum(self, values: np.ndarray, rows: int) -> np.ndarray:
         """Least of the last so many known values; null where there is none."""
-        return np.fmin.reduce(self.window(values, rows), axis=1)
+        return self.windows(values, rows, windows.minimum)
 
     def maximum(self, values: np.ndarray, rows: int) -> np.ndarray:
         """Greatest of the last so many known values; null where there is none."""
-        return np.fmax.reduce(self.window(values, rows), axis=1)
+        return self.windows(values, rows, windows.maximum)
 
     def slope(self, values: np.ndarray, rows: int) -> np.ndarray:
         """Least-squares slope per row over the last so many known values; null with fewer than two."""
-        window = self.window(values, rows)
-        known = np.isfinite(window)
-        n = known.sum(axis=1)
-        time = np.where(known, np.arange(rows, dtype=float), 0.0)
-        time = np.where(known, time - _ratio(time.sum(axis=1), n)[:, None], 0.0)
-        return _ratio((time * np.where(known, window, 0.0)).sum(axis=1), (time**2).sum(axis=1))
+        return self.windows(values, rows, windows.slope)
 
     def weighted_mean(self, values: np.ndarray, rows: int) -> np.ndarray:
         """Mean of the last so many known values, the latest weighing ``rows``, the one before ``rows - 1``, ..."""
-        window = self.window(values, rows)
-        known = np.isfinite(window)
-        weight = known * np.arange(1.0, rows + 1)
-        return _ratio((weight * np.where(known, window, 0.0)).sum(axis=1), weight.sum(axis=1))
+        return self.windows(values, rows, windows.weighted_mean)
 
     def _at_end(self, values: np.ndarray) -> np.ndarray:
         padded = np.concatenate([[np.nan], values])
@@ -240,8 +266,8 @@ class Past:
         return np.where(end > self.first, padded[end], 0.0)
 
 
-def _ratio(upper: np.ndarray, lower: np.ndarray) -> np.ndarray:
-    return np.divide(upper, lower, out=np.full(len(upper), np.nan), where=lower > 0)
+def _keys(rows: pd.DataFrame, by: list[str]) -> pd.Index:
+    return pd.Index(rows[by[0]]) if len(by) == 1 else pd.MultiIndex.from_frame(rows[by])
 
 
 def _days(dates: pd.Series) -> np.ndarray:
