@@ -12,6 +12,7 @@ import pandas as pd
 import yaml
 from kedro.utils import load_obj
 
+from busta.features.player_registry import NO_SOURCE, player_feature_dictionary
 from busta.features.registry import feature_dictionary
 
 PROJECT = Path(__file__).parents[1]
@@ -54,7 +55,7 @@ def dictionary() -> str:
         )
         parts += [_contract(name, entry) for name, entry in chosen.items() if "validator" in entry]
         if layer == "04_feature":
-            parts.append(_features())
+            parts += [_features(), _player_features()]
     return "".join(parts)
 
 
@@ -126,6 +127,25 @@ def _features() -> str:
         cells = ([f"`{row.column}`", *map(_text, row[1:])] for row in columns)
         parts.append(f"\n### Features of the group {group} ({when})\n\n")
         parts.append(_table(["column", "unit", "scope", "where missing", "what it says"], cells))
+    return "".join(parts)
+
+
+def _player_features() -> str:
+    example = ("points",)
+    features = player_feature_dictionary(example)
+    parts = [
+        "\n### Features of players\n\n",
+        f"One row per game and player. Columns with `{example[0]}` in their names are there for every quantity.\n",
+    ]
+    for theme, rows in features.groupby("theme", sort=False):
+        columns = rows[["column", "unit", "missing", "description"]].itertuples(index=False)
+        cells = ([f"`{row.column}`", *map(_text, row[1:])] for row in columns)
+        parts.append(f"\n#### Theme {theme} ({rows['information'].iloc[0]})\n\n")
+        parts.append(_table(["column", "unit", "where missing", "what it says"], cells))
+    parts.append("\n#### Themes that no raw file tells\n\n")
+    parts.append(
+        _table(["theme", "the file it wants"], ([f"`{name}`", wanted] for name, wanted in NO_SOURCE.items()))
+    )
     return "".join(parts)
 
 
