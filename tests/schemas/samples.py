@@ -116,6 +116,27 @@ def prop_quotes(**changes: Any) -> pd.DataFrame:
     return _table({**row, **changes})
 
 
+def prop_lines(**changes: Any) -> pd.DataFrame:
+    """The line of a player."""
+    row = {
+        **KEYS, "player_id": 7, "market": "points", "moment": "morning", "line": 20.5, "market_probability": 0.5,
+        "price_over": 1.9, "price_under": 1.9, "best_over": 1.95, "best_over_book": "fanduel", "best_under": 1.9,
+        "best_under_book": "betmgm", "n_books": 3, "n_condemned": 0, "overround": 1.05,
+        "quoted_at_utc": pd.Timestamp("2015-10-28T14:00Z"), "minutes_to_tip_off": 600.0, "line_open": 19.5,
+        "line_moves": 1,
+    }  # fmt: skip
+    return _table({**row, **changes})
+
+
+def prop_books(**changes: Any) -> pd.DataFrame:
+    """A book held against the others."""
+    row = {
+        "season": "2015-16", "source": "props_api", "book": "fanduel", "n_quotes": 300, "n_compared": 250,
+        "mean_distance": 0.01, "share_off": 0.0, "correlation": 0.9, "is_condemned": False,
+    }  # fmt: skip
+    return _table({**row, **changes})
+
+
 def texts(**changes: Any) -> pd.DataFrame:
     """An article."""
     row = {

@@ -8,7 +8,7 @@ import pandas as pd
 
 from busta.nba.players import careers
 from busta.params.odds import Bounds
-from busta.params.props import PlausibleProps, PropsParams
+from busta.params.props import BookCheck, PlausibleProps, PropsParams
 from busta.sources.availability import People
 from tests.sources.raw_texts import BKN, BOS, NYK, OKC
 
@@ -19,6 +19,8 @@ SETTINGS = PropsParams(
     off_others=0.12,
     day_begins="03:00",
     close_minutes=60,
+    fresh_minutes=180,
+    book_check=BookCheck(least_correlation=0.2, least_quotes=200),
 )
 DAY = pd.Timestamp("2024-03-05")
 # Half past seven in the evening on the east coast.

@@ -4,7 +4,7 @@ from busta.schemas.context import Awards, Officials, Salaries, Texts, Tracking
 from busta.schemas.games import Games, PlayerGames, Players, TeamGames
 from busta.schemas.market import LineHistory, MarketLines, Quotes
 from busta.schemas.news import Availability, InjuryNotes
-from busta.schemas.props import PropQuotes
+from busta.schemas.props import PropBooks, PropLines, PropQuotes
 
 __all__ = [
     "Availability",
@@ -16,6 +16,8 @@ __all__ = [
     "Officials",
     "PlayerGames",
     "Players",
+    "PropBooks",
+    "PropLines",
     "PropQuotes",
     "Quotes",
     "Salaries",

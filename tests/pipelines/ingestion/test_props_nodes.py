@@ -14,13 +14,16 @@ from busta.params.odds import OddsParams
 from busta.params.props import PropsParams
 from busta.pipelines.ingestion import create_pipeline
 from busta.pipelines.ingestion import props_nodes as nodes
-from busta.schemas.primary import PropQuotes
+from busta.schemas.primary import PropBooks, PropLines, PropQuotes
 from busta.sources.parsed import RawFiles
 from tests.laws.project_run import parameters, run
 from tests.league import raw_dataset
 from tests.sources.prop_rows import people, prop_games
 
-TABLES = ("prm_prop_quotes", "int_prop_quotes_coverage", "int_prop_quotes_refused", "prm_player_games")
+TABLES = (
+    "prm_prop_quotes", "int_prop_quotes_coverage", "int_prop_quotes_refused", "prm_player_games", "prm_prop_lines",
+    "prm_prop_books",
+)  # fmt: skip
 STATISTICS = {"points": ["points"], "rebounds": ["reb"], "assists": ["ast"], "threes": ["fg3m"], "steals": ["stl"],
               "blocks": ["blk"], "points_rebounds": ["points", "reb"], "points_assists": ["points", "ast"],
               "rebounds_assists": ["reb", "ast"], "points_rebounds_assists": ["points", "reb", "ast"]}  # fmt: skip
@@ -48,6 +51,9 @@ def test_without_any_file_all_tables_are_empty_and_valid() -> None:
     assert PropQuotes.validate(rows).empty
     assert refused.empty
     assert coverage.empty
+    lines, books = nodes.choose_prop_lines(rows, odds, props)
+    assert PropLines.validate(lines).empty
+    assert PropBooks.validate(books).empty
     assert [tables[2]["looked_for"].tolist() for tables in done.values()] == [["nowhere"]] * 4
 
 
@@ -124,3 +130,19 @@ def test_the_real_prices_that_are_left_agree_with_the_results(graded: pd.DataFra
     for source in ("props_api", "props_pra", "props_rotowire"):
         own = decided["source"].eq(source)
         assert np.corrcoef(fair[own], is_over[own])[0, 1] > 0.03, source
+
+
+def test_real_lines_are_of_mornings_and_of_tip_off_and_no_book_that_is_left_is_crossed(
+    real_props: dict[str, Any],
+) -> None:
+    lines = PropLines.validate(real_props["prm_prop_lines"])
+    n = lines.groupby(["market", "moment"]).size()
+    assert n["points", "morning"] > 5000
+    assert n["points_rebounds_assists", "close"] > 5000
+    # What shopping for the better line is worth where four books or more quote it.
+    many = lines[lines["n_books"] >= 4]
+    assert 1.03 < (1 / many["best_over"] + 1 / many["best_under"]).mean() < 1.05
+    assert 1.06 < many["overround"].mean() < 1.075
+    books = PropBooks.validate(real_props["prm_prop_books"])
+    assert not books["is_condemned"].any()
+    assert books["correlation"].min() > 0.5

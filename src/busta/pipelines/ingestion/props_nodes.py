@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from busta.nba.players import careers
+from busta.odds.prop_check import compare_books
+from busta.odds.prop_lines import LineRules, book_quotes, prop_lines
 from busta.params.ingestion import IngestionParams
 from busta.params.odds import OddsParams
 from busta.params.props import PropsParams
@@ -78,6 +80,30 @@ def join_prop_quotes(
     people = People(known, player_games, ingestion.career_margin_days)
     joined = build_prop_quotes(tables, games, people, props, odds.morning_until)
     return joined.rows, joined.refused, joined.coverage
+
+
+def choose_prop_lines(
+    quotes: pd.DataFrame, odds: OddsParams, props: PropsParams
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Choose one line per player, market and moment, and hold the books against each other.
+
+    Parameters
+    ----------
+    quotes
+        ``prm_prop_quotes``.
+    odds, props
+        Typed parameters.
+
+    Returns
+    -------
+    tuple
+        ``prm_prop_lines`` and ``prm_prop_books``.
+    """
+    rules = LineRules(odds.margin_removal, props.off_others, props.fresh_minutes)
+    believed = book_quotes(quotes, rules)
+    check = props.book_check
+    books = compare_books(believed, props.off_others, check.least_correlation, check.least_quotes)
+    return prop_lines(quotes, believed), books
 
 
 def _ingested(source: str, files: Files, parsed: Parsed) -> Ingested:

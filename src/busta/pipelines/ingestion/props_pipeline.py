@@ -11,7 +11,7 @@ def create_props_pipeline() -> Pipeline:
     Returns
     -------
     kedro.pipeline.Pipeline
-        From the raw files to ``prm_prop_quotes``, with what was refused and why.
+        From the raw files to ``prm_prop_quotes``, with what was refused and why, and to ``prm_prop_lines``.
     """
     adapters = [
         Node(
@@ -31,4 +31,10 @@ def create_props_pipeline() -> Pipeline:
         ["prm_prop_quotes", "int_prop_quotes_refused", "int_prop_quotes_coverage"],
         name="join_prop_quotes",
     )
-    return Pipeline([*adapters, join])
+    choose = Node(
+        nodes.choose_prop_lines,
+        ["prm_prop_quotes", "params:odds", "params:props"],
+        ["prm_prop_lines", "prm_prop_books"],
+        name="choose_prop_lines",
+    )
+    return Pipeline([*adapters, join, choose])
