@@ -16,8 +16,10 @@ EXAMPLE = "postgresql://<user>:<password>@<host>:5432/<database>"
 UPGRADE = "run `busta database upgrade`"
 DRIVER = "postgresql+psycopg"
 _POSTGRES = ("postgres", "postgresql", DRIVER)
-# Whatever a server's configuration says: times in UTC, in ISO, and every bit of a float.
-_SESSION = "-c TimeZone=UTC -c DateStyle=ISO -c extra_float_digits=1 -c client_encoding=UTF8"
+# Whatever a server's configuration says: times in UTC, in ISO, every bit of a float, and memory to sort a table in.
+_SESSION = (
+    "-c TimeZone=UTC -c DateStyle=ISO -c extra_float_digits=1 -c client_encoding=UTF8 -c work_mem=128MB"
+)
 _WAIT_SECONDS = 10
 
 
