@@ -125,6 +125,15 @@ def test_a_quantile_is_the_first_value_that_reaches_it(family: CountFamily, mean
     assert k == 0 or family.cdf(mean, k - 1) < q
 
 
+@pytest.mark.parametrize("family", sorted(FAMILIES))
+def test_many_quantiles_are_those_of_each_row(family: str) -> None:
+    generator = np.random.default_rng(3)
+    mean, q = generator.gamma(2.0, 5.0, (20, 30)), generator.random((20, 30))
+    found = FAMILIES[family].quantile(mean, q)
+    alone = [FAMILIES[family].quantile(mean[row], q[row]) for row in range(20)]
+    assert (found == np.stack(alone)).all()
+
+
 @given(families, means, st.integers(0, 80))
 def test_the_crps_is_the_expected_distance_minus_half_the_expected_spread(
     family: CountFamily, mean: float, actual: int

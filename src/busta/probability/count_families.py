@@ -40,9 +40,12 @@ class CountCells:
         m, y = _positive(mean), np.asarray(actual, dtype=np.float64)
         if len(m) != len(y) or not len(y):
             raise DistributionError(f"Expected rows of means and actuals, was {len(m)} and {len(y)}.")
-        step = np.round(np.log(m) / np.log(_CELL_RATIO))
-        cells, rows = np.unique(np.column_stack([step, y]), axis=0, return_counts=True)
-        return cls(_CELL_RATIO ** cells[:, 0], cells[:, 1], rows.astype(np.float64))
+        step = np.round(np.log(m) / np.log(_CELL_RATIO)).astype(np.int64)
+        width = int(y.max()) + 1
+        cells, rows = np.unique(step * width + y.astype(np.int64), return_counts=True)
+        return cls(
+            _CELL_RATIO ** (cells // width), (cells % width).astype(np.float64), rows.astype(np.float64)
+        )
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ TAIL = 1e-10
 # A mean of exactly 0 has no logarithm; this one is 0 to every question that can be asked.
 SMALLEST_MEAN = 1e-6
 _CHUNK = 4096
+# So many rows or more are worth a table; fewer are searched one value after the other.
+_FEW = 256
 
 
 @dataclass(frozen=True)
@@ -70,15 +72,14 @@ class CountFamily(ABC):
         m, level = np.broadcast_arrays(_checked(mean, "mean"), _checked(q, "quantile"))
         if level.size and level.max() >= 1:
             raise DistributionError(f"Expected every quantile in [0, 1), was {level.max()}.")
-        high = np.ones(m.shape)
-        while (is_short := self.cdf(m, high) < level).any():
-            high = np.where(is_short, 2 * high, high)
-        low = np.full(m.shape, -1.0)
-        while (high - low > 1).any():
-            middle = np.floor((low + high) / 2)
-            is_enough = self.cdf(m, middle) >= level
-            low, high = np.where(is_enough, low, middle), np.where(is_enough, middle, high)
-        return high.astype(np.int64)
+        if m.size < _FEW:
+            return self._bisected(m, level)
+        flat, asked = m.ravel(), level.ravel()
+        found = np.empty(m.size, dtype=np.int64)
+        for rows, top in self._chunks(flat):
+            cumulated = np.cumsum(self.pmf(flat[rows], top), axis=1)
+            found[rows] = (cumulated < asked[rows, None]).sum(axis=1)
+        return found.reshape(m.shape)
 
     def moments(self, mean: ArrayLike) -> tuple[Floats, Floats]:
         """Mean and standard deviation of the distribution of each row."""
@@ -118,6 +119,17 @@ class CountFamily(ABC):
         y = _checked(actual, "actual")
         below, up_to = self.cdf(mean, y - 1), self.cdf(mean, y)
         return below + np.asarray(uniform, dtype=np.float64) * (up_to - below)
+
+    def _bisected(self, m: Floats, level: Floats) -> NDArray[np.int64]:
+        high = np.ones(m.shape)
+        while (is_short := self.cdf(m, high) < level).any():
+            high = np.where(is_short, 2 * high, high)
+        low = np.full(m.shape, -1.0)
+        while (high - low > 1).any():
+            middle = np.floor((low + high) / 2)
+            is_enough = self.cdf(m, middle) >= level
+            low, high = np.where(is_enough, low, middle), np.where(is_enough, middle, high)
+        return high.astype(np.int64)
 
     def _chunks(self, mean: Floats) -> Iterator[tuple[NDArray[np.intp], int]]:
         # Rows of like means need tables of like width: a bench player's ends where a star's begins.

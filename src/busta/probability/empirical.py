@@ -85,7 +85,8 @@ class EmpiricalResiduals(CountFamily):
         """Differences of the cumulated shares."""
         m = np.atleast_1d(np.asarray(mean, dtype=np.float64))
         low, share = self._place(m)
-        up_to = self._among_residuals(low[:, None], share[:, None], np.arange(0.5, top + 1) - m[:, None])
+        steps = _STEPS * np.arange(top + 1)
+        up_to = self._among_residuals(low[:, None], share[:, None], 0.5 - m[:, None], steps)
         own = self._weight
         return own * np.diff(up_to, axis=1, prepend=0.0) + (1 - own) * self.tail.pmf(m, top)
 
@@ -103,13 +104,24 @@ class EmpiricalResiduals(CountFamily):
         low = np.minimum(at.astype(np.intp), max(len(self.centres) - 2, 0))
         return low, at - low
 
-    def _among_residuals(self, low: NDArray[np.intp], share: Floats, residual: Floats) -> Floats:
+    def _among_residuals(
+        self,
+        low: NDArray[np.intp],
+        share: Floats,
+        residual: Floats,
+        steps: NDArray[np.intp] | int = 0,
+    ) -> Floats:
+        # Before the first point all shares are 0 for a whole unit, after the last one 1: the part of a step
+        # that a clipped point is given changes nothing.
         bins, points = self.shares.shape
-        at = np.clip((residual - self.lowest) * _STEPS, 0, points - 1)
-        point = np.minimum(at.astype(np.intp), points - 2)
-        part = at - point
+        at = (residual - self.lowest) * _STEPS
+        whole = np.floor(at)
+        part = at - whole
+        point = np.clip(whole.astype(np.intp) + steps, 0, points - 2)
         flat = self.shares.ravel()
         here, above = low * points + point, np.minimum(low + 1, bins - 1) * points + point
-        first = flat[here] * (1 - part) + flat[here + 1] * part
-        second = flat[above] * (1 - part) + flat[above + 1] * part
-        return first * (1 - share) + second * share
+        found: Floats = flat.take(here) * ((1 - share) * (1 - part))
+        found += flat.take(here + 1) * ((1 - share) * part)
+        found += flat.take(above) * (share * (1 - part))
+        found += flat.take(above + 1) * (share * part)
+        return found
