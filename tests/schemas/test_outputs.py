@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from pandera.errors import SchemaErrors
 
-from busta.schemas.outputs import CalibratedForecasts, Probabilities
+from busta.schemas.outputs import CalibratedForecasts, PlayerForecasts, Probabilities
 from tests.forecasts import forecasts
 
 
@@ -83,3 +83,29 @@ def test_a_learner_without_a_push_may_say_so() -> None:
 def test_a_calibrated_row_that_makes_no_sense_is_refused(column: str, value: object) -> None:
     with pytest.raises(SchemaErrors, match=column):
         CalibratedForecasts.validate(_calibrated().assign(**{column: value}), lazy=True)
+
+
+def _player(**changes: object) -> pd.DataFrame:
+    row = {
+        "season": "2023-24", "game_id": "0022300001", "game_date": pd.Timestamp("2023-11-01"), "player_id": 7,
+        "mean": 8.5, "median": 8, "sd": 5.0, "family": "negative_binomial", "parameter_1": 4.0, "parameter_2": 0.3,
+        "low_80": 2, "high_80": 15, "actual": 11.0,
+    }  # fmt: skip
+    return pd.DataFrame([row | changes])
+
+
+def test_a_distribution_of_a_player_without_an_actual_is_a_forecast_too() -> None:
+    PlayerForecasts.validate(_player(actual=np.nan, family="poisson", parameter_2=np.nan))
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("family", "gamma"), ("sd", -1.0), ("mean", np.nan), ("parameter_1", np.nan)]
+)
+def test_a_distribution_that_makes_no_sense_is_refused(column: str, value: object) -> None:
+    with pytest.raises(SchemaErrors, match=column):
+        PlayerForecasts.validate(_player(**{column: value}), lazy=True)
+
+
+def test_a_median_outside_its_interval_is_refused() -> None:
+    with pytest.raises(SchemaErrors, match="median inside its interval"):
+        PlayerForecasts.validate(_player(low_80=9), lazy=True)

@@ -95,3 +95,36 @@ class Probabilities(_Forecast):
     @pa.dataframe_check(error="expected a market moment exactly where there is a market probability")
     def _quotes_have_a_moment(cls, table: pd.DataFrame) -> bool:  # noqa: N805
         return bool((table["market_probability"].isna() == table["market_moment"].isna()).all())
+
+
+class PlayerForecasts(pa.DataFrameModel):
+    """One row per question about a player that a fold tests: his distribution, and what happened."""
+
+    season: Series[str] = pa.Field(str_matches=SEASON)
+    game_id: Series[str] = pa.Field(str_length={"min_value": 10, "max_value": 10})
+    game_date: Series[pd.Timestamp]
+    player_id: Series[pd.Int64Dtype] = pa.Field(coerce=True)
+    mean: Series[float] = pa.Field(ge=0, description="mean forecast, out of fold")
+    median: Series[int] = pa.Field(ge=0)
+    sd: Series[float] = pa.Field(ge=0)
+    family: Series[str] = pa.Field(isin=("poisson", "negative_binomial", "normal", "empirical"))
+    parameter_1: Series[float] = pa.Field(
+        description="rate; size r; location; place among the bins of the mean: by family"
+    )
+    parameter_2: Series[float] = pa.Field(
+        nullable=True, description="null; r / (r + mean); standard deviation; rows in a bin: by family"
+    )
+    low_80: Series[int] = pa.Field(ge=0, description="lowest value of the conformal interval")
+    high_80: Series[int] = pa.Field(ge=0, description="highest value of the conformal interval")
+    actual: Series[float] = pa.Field(ge=0, nullable=True, description="null: did not play, or not played yet")
+
+    class Config:
+        """Nothing else is told."""
+
+        strict = True
+        ordered = True
+        unique = ("game_id", "player_id")
+
+    @pa.dataframe_check(error="expected the median inside its interval")
+    def _median_lies_inside(cls, table: pd.DataFrame) -> bool:  # noqa: N805
+        return bool(table["median"].between(table["low_80"], table["high_80"]).all())

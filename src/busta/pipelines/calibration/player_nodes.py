@@ -41,8 +41,8 @@ def forecast(means: pd.DataFrame, fitted: SeasonDistributions) -> pd.DataFrame:
     -------
     DataFrame
         One row per row of `means`: `FORECAST_KEYS`, `median`, `sd`, `family`, `parameter_1`, `parameter_2` (see
-        `CountFamily.parameters` of the family), the ends of the conformal interval (`low_80` and `high_80` where its
-        level is .8) and `actual` (null where nobody knows). As of the features behind the mean, and of the end of
+        `CountFamily.parameters` of the family), the ends of the conformal interval, `low_80` and `high_80` at a
+        level of .8, and `actual` (null where nobody knows). As of the features behind the mean, and of the end of
         the season before.
     """
     season, mean = means["season"], means["mean"].to_numpy()
