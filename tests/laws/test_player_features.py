@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from busta.features.availability import morning_ends
 from busta.features.groups import FeatureColumn
 from busta.features.player_groups import QUESTIONS, PlayerFeatureGroup, player_table
 from busta.features.player_registry import THEMES, used_groups
@@ -41,7 +42,9 @@ def test_every_feature_of_players_has_something_to_say_of_the_invented_league(ta
     questions = features.questions(tables)
     store = PlayerFeatureStore.validate(features.build(tables, questions)[PLAYER_STORE])
     late = store[store["season"] == store["season"].max()]
-    silent = [name for name in late if late[name].nunique() == 1 and not name.endswith("_missing")]
+    # Of every invented team somebody knows something in the last season.
+    told = ("_missing", "_is_known")
+    silent = [name for name in late if late[name].nunique() == 1 and not name.endswith(told)]
     assert silent == ["season"]
 
 
@@ -49,6 +52,18 @@ def test_every_feature_of_players_has_something_to_say_of_the_invented_league(ta
 def test_no_feature_of_players_sees_the_future_of_the_invented_league(tables, features) -> None:
     rng = np.random.default_rng(6)
     law_player_time_travel(features, tables, telling_days(tables["prm_games"], DAYS, rng), rng)
+
+
+def test_no_feature_of_players_in_the_morning_hears_the_afternoon(tables, features) -> None:
+    made = features.upstream(tables) | {QUESTIONS: features.questions(tables)}
+    seen, settings = tables["prm_availability"], features.params.settings_of("morning")
+    is_late = seen["seen_at_utc"] > morning_ends(seen["game_date"], settings)
+    assert is_late.any()
+    early = made | {"prm_availability": seen[~is_late].reset_index(drop=True)}
+    for group in [group for group in features.groups if "prm_availability" in group.inputs]:
+        theirs = features.player_params.settings_of(group.theme)
+        truth, found = group.build(made, theirs), group.build(early, theirs)
+        assert truth.equals(found) == (group.information == "morning")
 
 
 def _peek(questions: pd.DataFrame, player_games: pd.DataFrame, settings: None) -> pd.DataFrame:

@@ -18,6 +18,7 @@ def test_every_theme_finds_its_settings(written) -> None:
     assert params.settings_of("form").minutes is params.minutes
     assert params.settings_of("teammates") == params.settings_of("form")
     assert params.settings_of("lineup") is None
+    assert params.settings_of("lineup_tip_off").morning_hour == params.availability.morning_hour
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,7 @@ def test_every_theme_finds_its_settings(written) -> None:
         ("form", {"rate_decay": 2}, "rate_decay: expected 0 to 1, was 2"),
         ("form", {"prior_minutes": {"points": 0}}, "prior_minutes points: expected above 0, was 0"),
         ("minutes", {"prior_games": 0}, "prior_games: expected more than 0, was 0"),
+        ("availability", {"morning_hour": 30}, "morning_hour: expected 0 to 23, was 30"),
         ("pace", {"speed": 1}, r"pace\.speed"),
     ],
 )

@@ -13,6 +13,7 @@ import pandas as pd
 from busta.features import (
     player_form,
     player_game_lines,
+    player_informed,
     player_minutes,
     player_opponent,
     player_pace,
@@ -33,6 +34,8 @@ PLAYER_GROUPS: Mapping[str, PlayerFeatureGroup] = {
         player_teammates.LINEUP,
         player_game_lines.PAST_LINES,
         player_game_lines.GROUP,
+        player_informed.MORNING,
+        player_informed.TIP_OFF,
     )
 }
 QUANTITY_GROUPS: Mapping[str, Callable[[Sequence[str]], PlayerFeatureGroup]] = {

@@ -7,12 +7,15 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from busta.features.availability import AvailabilitySettings
 from busta.features.player_form import FormSettings
 from busta.features.player_minutes import MinutesSettings
 from busta.features.player_opponent import OpponentSettings
 from busta.features.player_pace import PaceSettings
 from busta.features.player_schedule import PlayerScheduleSettings
 from busta.features.player_usage import UsageSettings
+from busta.params.features import AvailabilityParams
+from busta.ratings.lineups import LineupSettings
 
 
 class FormParams(BaseModel):
@@ -41,6 +44,8 @@ class PlayerFeatureParams(BaseModel):
         Settings of the theme of that name.
     form
         Settings of the themes ``form`` and ``teammates``.
+    availability, team_lineup
+        Settings of the themes ``lineup_morning`` and ``lineup_tip_off``.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -51,10 +56,13 @@ class PlayerFeatureParams(BaseModel):
     schedule: PlayerScheduleSettings
     pace: PaceSettings
     opponent: OpponentSettings
+    availability: AvailabilityParams
+    team_lineup: LineupSettings
 
     @model_validator(mode="after")
-    def _form_is_in_range(self) -> PlayerFeatureParams:
+    def _settings_are_in_range(self) -> PlayerFeatureParams:
         self.settings_of("form")
+        self.settings_of("lineup_morning")
         return self
 
     def settings_of(self, theme: str) -> Any:
@@ -72,4 +80,6 @@ class PlayerFeatureParams(BaseModel):
         """
         if theme in ("form", "teammates"):
             return FormSettings(**self.form.model_dump(), minutes=self.minutes)
+        if theme in ("lineup_morning", "lineup_tip_off"):
+            return AvailabilitySettings(**self.availability.model_dump(), lineup=self.team_lineup)
         return getattr(self, theme, None)
