@@ -47,6 +47,13 @@ def test_thirty_teams_have_an_arena_each() -> None:
         pd.Timestamp("2020-01-01", tz=zone)
 
 
+def test_six_divisions_of_five_teams_make_two_conferences() -> None:
+    divisions = teams().groupby("division")
+    assert divisions.size().tolist() == [5] * 6
+    assert divisions["conference"].nunique().tolist() == [1] * 6
+    assert teams().groupby("conference")["division"].nunique().to_dict() == {"East": 3, "West": 3}
+
+
 def test_the_table_cannot_be_changed_from_outside() -> None:
     table = teams()
     table.loc[0, "name"] = "nobody"

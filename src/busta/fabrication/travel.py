@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from busta.fabrication.clubs import clubs
-
-EARTH_RADIUS_KM = 6371.0
+from busta.nba.arenas import great_circle_km
 
 
 def floors(teams: int) -> pd.DataFrame:
@@ -76,8 +75,5 @@ def kilometres(floors: pd.DataFrame, start: np.ndarray, end: np.ndarray) -> np.n
     numpy.ndarray
         Kilometres, by the haversine formula on a sphere of radius 6371 km.
     """
-    latitude, longitude = (np.radians(floors[name].to_numpy()) for name in ("latitude", "longitude"))
-    north = np.sin((latitude[end] - latitude[start]) / 2) ** 2
-    east = np.sin((longitude[end] - longitude[start]) / 2) ** 2
-    chord = north + np.cos(latitude[start]) * np.cos(latitude[end]) * east
-    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0))))
+    latitude, longitude = (floors[name].to_numpy() for name in ("latitude", "longitude"))
+    return great_circle_km(latitude[start], longitude[start], latitude[end], longitude[end])

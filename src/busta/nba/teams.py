@@ -22,7 +22,8 @@ def teams() -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per team: ``team_id, abbreviation, name, aliases`` (divided by ``|``), the arena's ``latitude``,
-        ``longitude`` (degrees), ``altitude_m`` (metres above the sea) and ``timezone`` (name of the zone).
+        ``longitude`` (degrees), ``altitude_m`` (metres above the sea) and ``timezone`` (name of the zone), and the
+        ``conference`` and ``division`` of today (since 2004-05).
     """
     return _stored().copy()
 
