@@ -25,14 +25,14 @@ GRAMMAR = {
     "02_intermediate": r"int_\w+",
     "03_primary": r"prm_\w+",
     "04_feature": r"feat_\w+|features(_day_before|_players)?",
-    "05_model_input": r"\w+\.(training_table|folds|split)",
+    "05_model_input": r"\w+\.(training_table|folds|split|selected_features)",
     "06_models": (
-        r"\w+\.(model_\w+|calibrator_\w+|stack|distributions|tuned_\w+|trials_\w+|studies_\w+)"
+        r"\w+\.(model_\w+|per_player_models|calibrator_\w+|stack|distributions|tuned_\w+|trials_\w+|studies_\w+)"
         r"|prop_joint|prop_distributions_\w+"
     ),
     "07_model_output": (
-        r"\w+\.(oof_\w+|calibrated_\w+|probabilities|ablation|informed|tested_\w+|beliefs|forecasts)"
-        r"|(bets|bet_days|ledger|prop_scores)_\w+|ledger"
+        r"\w+\.(oof_\w+|calibrated_\w+|probabilities|ablation|informed|tested_\w+|beliefs|forecasts|means|at_lines)"
+        r"|(bets|bet_days|ledger|prop_scores|prop_at_lines)_\w+|ledger"
     ),
     "08_reporting": r"(\w+\.)?(plot|report|training_report)_\w+",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -100,6 +100,36 @@ def publish(table: pd.DataFrame, stack: Stack, first_season: str, information: s
         probability_over=lambda made: made["probability_model"],
         members="+".join(stack.members),
         information=information,
+    )
+    return published.sort_values(["game_date", "game_id", "player_id"], ignore_index=True)[PUBLISHED]
+
+
+def publish_lines(
+    blended: pd.DataFrame, learners: Sequence[str], first_season: str, information: str
+) -> pd.DataFrame:
+    """Make the published table of a player market.
+
+    Parameters
+    ----------
+    blended : DataFrame
+        One row per question with a line at one moment: `{market}.at_lines` of it.
+    learners : sequence of str
+        What the mean forecast is made of.
+    first_season : str
+        Earlier seasons are not published.
+    information : str
+        What the features had to know.
+
+    Returns
+    -------
+    DataFrame
+        As `publish` makes it: `probability_over` is `probability_model`, `probability_stacked` the blend.
+    """
+    rows = blended[blended["season"] >= first_season]
+    published = rows.rename(columns={"moment": "market_moment"}).assign(
+        probability_over=rows["probability_model"],
+        members=pd.Series("+".join(learners), index=rows.index, dtype="str"),
+        information=pd.Series(information, index=rows.index, dtype="str"),
     )
     return published.sort_values(["game_date", "game_id", "player_id"], ignore_index=True)[PUBLISHED]
 

@@ -39,6 +39,52 @@ class CalibratedForecasts(_Forecast):
         unique = ("game_id", "player_id")
 
 
+class AtLines(pa.DataFrameModel):
+    """One row per question and moment with a line: what model, market and their blend said of it."""
+
+    season: Series[str] = keys.season()
+    game_id: Series[str] = keys.game_id()
+    game_date: Series[pd.Timestamp] = keys.game_date()
+    player_id: Series[pd.Int64Dtype] = keys.player_id()
+    moment: Series[str] = pa.Field(isin=("morning", "close"), description="When the line was offered")
+    line: Series[float] = pa.Field(gt=0, description="The market's main line at the moment")
+    market_probability: Series[float] = pa.Field(gt=0, lt=1, description="Of over, margin removed")
+    probability_model: Series[float] = pa.Field(
+        gt=0, lt=1, description="Of over among over and under, by the forecast distribution"
+    )
+    probability_push: Series[float] = pa.Field(ge=0, le=1, description="That Y equals the line")
+    mean: Series[float] = pa.Field(ge=0, description="Mean forecast of Y")
+    sd: Series[float] = pa.Field(ge=0, description="Standard deviation of the forecast distribution")
+    minutes_to_tip_off: Series[float] = pa.Field(gt=0, description="Minutes from the quotes to the start")
+    actual: Series[float] = pa.Field(
+        nullable=True,
+        ge=0,
+        description="Y as it came out; null for a man who did not play and while unplayed",
+    )
+    outcome: Series[float] = pa.Field(
+        nullable=True,
+        isin=(0.0, 1.0),
+        description="1 over, 0 under; null on a push, a void and while unplayed",
+    )
+    is_void: Series[bool] = pa.Field(description="The game was played without him: bets are returned")
+    probability_stacked: Series[float] = pa.Field(
+        gt=0, lt=1, description="Blend of model and market, fitted on earlier weeks"
+    )
+    blend_rows: Series[int] = pa.Field(
+        ge=0, description="Decided rows of earlier weeks behind the blend; 0: the market itself"
+    )
+    blend_intercept: Series[float] = pa.Field(description="Of the blend, in log-odds")
+    market_weight: Series[float] = pa.Field(description="Weight of the market's log-odds")
+    model_weight: Series[float] = pa.Field(ge=0, description="Weight of the model's log-odds")
+
+    class Config:
+        """Nothing else is told."""
+
+        strict = True
+        ordered = True
+        unique = ("game_id", "player_id", "moment")
+
+
 class Informed(pa.DataFrameModel):
     """One row per information and game: the same models without and with what was seen on the day."""
 
