@@ -99,7 +99,10 @@ def test_between_two_levels_correlations_are_interpolated() -> None:
 def test_a_game_is_made_of_men_team_mates_and_opponents() -> None:
     same = np.array([[[1.0, 0.5], [0.5, 1.0]]])
     mates, others = np.array([[0.1, 0.2], [0.2, 0.0]]), np.array([[-0.1, 0.0], [0.0, 0.05]])
-    found = JointCorrelations(NAMES, np.zeros(1), same, mates, others, 9).of_game([1, 1, 2], [9, 9, 9])
+    known = JointCorrelations(NAMES, np.zeros(1), same, mates, others, 9)
+    found, other = known.of_games([[1, 1, 2], [3, 4, 4]], [[9, 9, 9], [9, 9, 9]])
+    assert other[:2, 2:4] == pytest.approx(others)
+    assert other[2:4, 4:] == pytest.approx(mates)
     assert found[:2, :2] == pytest.approx(same[0])
     assert found[:2, 2:4] == pytest.approx(mates)
     assert found[:2, 4:] == pytest.approx(others)

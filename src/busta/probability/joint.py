@@ -59,26 +59,28 @@ class JointCorrelations:
         above = self.same_man[np.minimum(low + 1, len(self.centres) - 1)]
         return self.same_man[low] * (1 - share) + above * share
 
-    def of_game(self, team: ArrayLike, level: ArrayLike) -> Floats:
-        """Correlation matrix of all statistics of the men of one game, shape (men S, men S).
+    def of_games(self, team: ArrayLike, level: ArrayLike) -> Floats:
+        """Correlation matrix of all statistics of the men of each game, shape (games, men S, men S).
 
         Parameters
         ----------
-        team : array-like, shape (men,)
+        team : array-like, shape (games, men)
             Men of one team are team-mates, all others opponents.
-        level : array-like, shape (men,)
+        level : array-like, shape (games, men)
 
         Returns
         -------
         ndarray
             Man by man, within a man in the order of `statistics`; positive semi-definite, ones on its diagonal.
         """
-        side = np.asarray(team)
-        men, size = len(side), len(self.statistics)
-        is_mate = (side[:, None] == side)[:, :, None, None]
+        side, of_man = np.asarray(team), np.asarray(level, dtype=np.float64)
+        (games, men), size = side.shape, len(self.statistics)
+        is_mate = (side[:, :, None] == side[:, None, :])[..., None, None]
         blocks = np.where(is_mate, self.team_mates, self.opponents)
-        blocks[np.arange(men), np.arange(men)] = self.of_men(level)
-        return nearest_correlation(blocks.transpose(0, 2, 1, 3).reshape(men * size, men * size))
+        blocks[:, np.arange(men), np.arange(men)] = self.of_men(of_man.ravel()).reshape(
+            games, men, size, size
+        )
+        return nearest_correlation(blocks.transpose(0, 1, 3, 2, 4).reshape(games, men * size, men * size))
 
 
 @dataclass(frozen=True)

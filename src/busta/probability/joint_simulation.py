@@ -50,7 +50,7 @@ def simulate_men(
     return _counts(normals @ np.swapaxes(factor, 1, 2), men, season, distributions, names)
 
 
-def simulate_game(
+def simulate_games(
     men: pd.DataFrame,
     season: str,
     distributions: Mapping[str, SeasonDistributions],
@@ -58,24 +58,37 @@ def simulate_game(
     draws: int,
     seed: int,
 ) -> Counts:
-    """Draw the statistics of the men of one game together.
+    """Draw the statistics of men who play in one game together, in one game or many.
 
     Parameters
     ----------
     men : DataFrame
-        One row per man of the game: `team_id`, and for every statistic its mean forecast.
+        One row per man: `game_id`, `team_id`, and for every statistic its mean forecast; equally many men of every
+        game, game by game.
     season, distributions, correlations, draws, seed
         As for `simulate_men`.
 
     Returns
     -------
     ndarray of int, shape (men, draws, statistics)
+
+    Raises
+    ------
+    DistributionError
+        When the games have unequally many men, or are mixed.
     """
     names = list(correlations.statistics)
-    together = correlations.of_game(men["team_id"].to_numpy(), men[names].sum(axis=1))
-    normals = np.random.default_rng(seed).standard_normal((draws, len(together)))
-    z = (normals @ _factor(together).T).reshape(draws, len(men), len(names))
-    return _counts(z.transpose(1, 0, 2), men, season, distributions, names)
+    game = men["game_id"].to_numpy()
+    games = len(pd.unique(game))
+    if not games or len(men) % games or (game.reshape(games, -1) != game.reshape(games, -1)[:, :1]).any():
+        raise DistributionError(f"Expected equally many men of every game, was {len(men)} of {games}.")
+    shape = (games, len(men) // games)
+    level = men[names].sum(axis=1).to_numpy().reshape(shape)
+    together = correlations.of_games(men["team_id"].to_numpy().reshape(shape), level)
+    normals = np.random.default_rng(seed).standard_normal((draws, together.shape[1]))
+    drawn = (normals @ np.swapaxes(_factor(together), 1, 2)).reshape(games, draws, shape[1], len(names))
+    z = drawn.transpose(0, 2, 1, 3).reshape(len(men), draws, len(names))
+    return _counts(z, men, season, distributions, names)
 
 
 def simulated_pmf(counts: Counts) -> Floats:
@@ -96,38 +109,18 @@ def simulated_pmf(counts: Counts) -> Floats:
     return np.bincount(cells, minlength=width * len(total)).reshape(-1, width) / total.shape[1]
 
 
-def sum_over_push(counts: Counts, line: Floats) -> OverPush:
-    """Price lines on the sum of the last axis.
-
-    Parameters
-    ----------
-    counts : ndarray of int, shape (men, draws, parts)
-        The statistics that are added up.
-    line : ndarray, shape (men,)
-
-    Returns
-    -------
-    OverPush
-        One probability for each man: shares of the draws.
-    """
-    total, at = counts.sum(axis=2), np.asarray(line, dtype=np.float64)[:, None]
-    over, under = (total > at).mean(axis=1), (total < at).mean(axis=1)
-    decided = over + under
-    share = np.where(decided > 0, over / np.where(decided > 0, decided, 1.0), 0.5)
-    return OverPush(over=share, push=1.0 - decided)
-
-
 def combination_over_push(
     counts: Counts, bets: pd.DataFrame, statistics: tuple[str, ...], parts: Mapping[str, tuple[str, ...]]
 ) -> OverPush:
-    """Price a combination: all of its bets must be won.
+    """Price combinations: all bets of one must be won.
 
     Parameters
     ----------
     counts : ndarray of int, shape (men, draws, statistics)
-        From `simulate_game`.
+        From `simulate_games`.
     bets : DataFrame
-        One row per bet: `man` (position among the men), `market`, `line` and `side` (`over` or `under`).
+        One row per bet: `combination` (the bets of one follow each other), `man` (position among the men),
+        `market`, `line` and `side` (`over` or `under`).
     statistics : tuple of str
         Order of the last axis.
     parts : mapping of market to statistics
@@ -136,18 +129,24 @@ def combination_over_push(
     Returns
     -------
     OverPush
-        `over`: P(all are won) where none is pushed; `push`: P(one or more is pushed).
+        One value per combination, in their order. `over`: P(all are won) where none is pushed; `push`: P(one or
+        more is pushed).
     """
     sides = set(bets["side"]) - {"over", "under"}
     if sides or bets.empty:
         raise DistributionError(f"Expected bets on over or under, was {sorted(sides) or 'no bet'}.")
-    member = np.array([[name in parts[market] for name in statistics] for market in bets["market"]])
-    total = np.einsum("bds,bs->bd", counts[bets["man"].to_numpy()], member.astype(np.int64))
+    total = np.zeros((len(bets), counts.shape[1]), dtype=np.int64)
+    man = bets["man"].to_numpy()
+    for place, name in enumerate(statistics):
+        is_part = bets["market"].map({market: name in parts[market] for market in parts}).to_numpy()
+        total[is_part] += counts[man[is_part], :, place]
     distance = (total - bets["line"].to_numpy()[:, None]) * np.where(bets["side"] == "over", 1, -1)[:, None]
-    is_decided = (distance != 0).all(axis=0)
-    is_won = (distance > 0).all(axis=0)
-    decided = is_decided.mean()
-    return OverPush(over=np.array(is_won.mean() / decided if decided else 0.5), push=np.array(1 - decided))
+    number = pd.factorize(bets["combination"])[0]
+    starts = np.flatnonzero(np.r_[True, np.diff(number) != 0])
+    decided = np.logical_and.reduceat(distance != 0, starts, axis=0).mean(axis=1)
+    won = np.logical_and.reduceat(distance > 0, starts, axis=0).mean(axis=1)
+    share = np.where(decided > 0, won / np.where(decided > 0, decided, 1.0), 0.5)
+    return OverPush(over=share, push=1 - decided)
 
 
 def _factor(correlation: Floats) -> Floats:

@@ -105,6 +105,16 @@ def test_correlations_of_parts_are_found_and_the_sum_agrees_with_them(made: dict
     assert last["gap_joint"] < last["gap_independent"]
 
 
+def test_two_bets_on_one_man_are_priced_together(made: dict[str, Any]) -> None:
+    report = made["report_combinations"]
+    last = report[report["season"] == SEASONS[-1]].set_index(["pair", "first", "second"])
+    one = last.loc[("one man", "points", "rebounds")]
+    assert one["joint"] > 1.1 * one["product"]
+    assert one["n"] == 50
+    apart = last.loc[("opponents", "points", "points")]
+    assert apart["joint"] == pytest.approx(apart["product"], abs=0.02)
+
+
 def test_what_the_joint_simulation_needs_leaves_the_market(
     made: dict[str, Any], tables: dict[str, pd.DataFrame]
 ) -> None:
@@ -118,5 +128,6 @@ def test_what_the_joint_simulation_needs_leaves_the_market(
 def test_a_sum_with_a_part_that_is_no_market_is_not_checked() -> None:
     alone = create_pipeline(_roster("points", "points_assists"))
     assert "prop_joint" in alone.all_outputs()
+    assert "report_combinations" in alone.all_outputs()
     assert "report_joint" not in alone.all_outputs()
     assert "prop_joint" not in create_pipeline(_roster("points_assists")).all_outputs()

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from busta.evaluation.combination_scores import combination_scores
 from busta.evaluation.count_scores import distribution_scores
 from busta.evaluation.joint_scores import sum_agreement
 from busta.markets import Market
@@ -151,3 +152,33 @@ def report_joint(
     means: dict[str, Any] = dict(zip(parts, tables[: len(parts)], strict=True))
     fitted: dict[str, Any] = dict(zip(parts, tables[len(parts) :], strict=True))
     return sum_agreement(means, fitted, joint, parts, distributions.joint.check)
+
+
+def report_combinations(
+    joint: SeasonJoint,
+    questions: pd.DataFrame,
+    distributions: DistributionParams,
+    *tables: pd.DataFrame | SeasonDistributions,
+    statistics: tuple[str, ...],
+) -> pd.DataFrame:
+    """Set combinations of two bets in one game, drawn together, beside the product of their prices.
+
+    Parameters
+    ----------
+    joint : SeasonJoint
+    questions : DataFrame
+        `feat_player_questions`: who plays for whom.
+    distributions : DistributionParams
+    *tables
+        `prop_scores_<market>` of every statistic, then `prop_distributions_<market>` of every one.
+    statistics : tuple of str
+        What they are of, in the same order.
+
+    Returns
+    -------
+    DataFrame
+        See `busta.evaluation.combination_scores.combination_scores`.
+    """
+    scores: dict[str, Any] = dict(zip(statistics, tables[: len(statistics)], strict=True))
+    fitted: dict[str, Any] = dict(zip(statistics, tables[len(statistics) :], strict=True))
+    return combination_scores(scores, questions, fitted, joint, distributions.joint.check)

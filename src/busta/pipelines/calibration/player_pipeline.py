@@ -11,6 +11,7 @@ from busta.pipelines.calibration.player_nodes import (
     fit_distributions,
     fit_joint,
     forecast,
+    report_combinations,
     report_distributions,
     report_joint,
     share,
@@ -73,7 +74,19 @@ def joint_pipeline(markets: Iterable[Market]) -> Pipeline:
         "report_joint",
         name="report_joint",
     )
-    return Pipeline([joint, report] if sums else [joint], tags="calibration")
+    combinations = node(
+        bound(report_combinations, statistics=tuple(single.values())),
+        [
+            "prop_joint",
+            "feat_player_questions",
+            "params:distributions",
+            *_shared("scores", single),
+            *_shared("distributions", single),
+        ],
+        "report_combinations",
+        name="report_combinations",
+    )
+    return Pipeline([joint, combinations, *([report] if sums else [])], tags="calibration")
 
 
 def _shared(table: str, markets: Iterable[str]) -> list[str]:

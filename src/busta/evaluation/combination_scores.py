@@ -1,0 +1,120 @@
+"""Are two things in one game priced right together? Joint draws beside a product of single prices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from busta.evaluation.bootstrap import Floats
+from busta.evaluation.joint_scores import SumCheck
+from busta.evaluation.scores import brier_rows
+from busta.probability.joint import SeasonJoint
+from busta.probability.joint_simulation import combination_over_push, simulate_games
+from busta.probability.season_distributions import SeasonDistributions
+
+_KEYS = ["season", "game_id", "player_id"]
+# Of each of two teams the two men with the highest means: places of the men in a game.
+_MEN = 4
+_PAIRS = {"one man": (0, 0), "team-mates": (0, 1), "opponents": (0, 2)}
+COMBINATION_COLUMNS = [
+    "pair", "first", "second", "season", "n", "frequency", "joint", "product", "brier_joint", "brier_product",
+]  # fmt: skip
+
+
+def combination_scores(
+    scores: Mapping[str, pd.DataFrame],
+    questions: pd.DataFrame,
+    distributions: Mapping[str, SeasonDistributions],
+    joint: SeasonJoint,
+    check: SumCheck,
+) -> pd.DataFrame:
+    """Score the chance that two men, or one man twice, pass the half line at their mean forecasts.
+
+    Parameters
+    ----------
+    scores : mapping of statistic to DataFrame
+        `season`, `game_id`, `player_id`, `mean`, `actual`.
+    questions : DataFrame
+        `feat_player_questions`: `game_id`, `player_id`, `team_id`.
+    distributions : mapping of statistic to SeasonDistributions
+    joint : SeasonJoint
+    check : SumCheck
+        `rows` games of each season are drawn by chance.
+
+    Returns
+    -------
+    DataFrame
+        One row per pair (`one man`, `team-mates`, `opponents`), two statistics and season, columns
+        `COMBINATION_COLUMNS`: how often both happened, the mean joint probability and the mean product of the
+        single ones, and the Brier score of each.
+    """
+    men = _leading_men(scores, questions)
+    names = list(scores)
+    asked = [(pair, first, second) for pair in _PAIRS for first in names for second in names]
+    asked = [one for one in asked if one[1] < one[2] or (one[0] != "one man" and one[1] == one[2])]
+    records = []
+    for season, rows in men.groupby("season", sort=True):
+        games = pd.Series(rows["game_id"].unique())
+        drawn = games.sample(min(check.rows, len(games)), random_state=check.seed)
+        some = rows[rows["game_id"].isin(drawn)].reset_index(drop=True)
+        known = joint.for_season(str(season))
+        counts = simulate_games(some, str(season), distributions, known, check.draws, check.seed)
+        for pair, first, second in asked:
+            both = _bets(some, _PAIRS[pair], first, second)
+            found = _scored(both, counts, names)
+            records.append({"pair": pair, "first": first, "second": second, "season": season} | found)
+    return pd.DataFrame(records, columns=COMBINATION_COLUMNS)
+
+
+def _leading_men(scores: Mapping[str, pd.DataFrame], questions: pd.DataFrame) -> pd.DataFrame:
+    indexed = {name: table.set_index(_KEYS) for name, table in scores.items()}
+    means = pd.concat({name: table["mean"] for name, table in indexed.items()}, axis=1, join="inner")
+    actuals = pd.concat({f"actual_{name}": table["actual"] for name, table in indexed.items()}, axis=1)
+    table = means.assign(level=means.sum(axis=1)).join(actuals).dropna().reset_index()
+    table = table.merge(questions[["game_id", "player_id", "team_id"]], on=["game_id", "player_id"])
+    table = table.sort_values(
+        ["season", "game_id", "team_id", "level"], ascending=[True, True, True, False], ignore_index=True
+    )
+    leading = table[table.groupby(["game_id", "team_id"]).cumcount() < _MEN // 2]
+    whole = leading.groupby("game_id")["player_id"].transform("size") == _MEN
+    return leading[whole].reset_index(drop=True)
+
+
+def _bets(men: pd.DataFrame, places: tuple[int, int], first: str, second: str) -> pd.DataFrame:
+    start = np.arange(0, len(men), _MEN)
+    man = np.stack([start + places[0], start + places[1]], axis=1).ravel()
+    market = np.tile([first, second], len(start))
+    mean = np.where(market == first, men[first].to_numpy()[man], men[second].to_numpy()[man])
+    happened = np.where(
+        market == first, men[f"actual_{first}"].to_numpy()[man], men[f"actual_{second}"].to_numpy()[man]
+    )
+    combination = np.repeat(np.arange(len(start)), 2)
+    return pd.DataFrame(
+        {
+            "combination": combination,
+            "man": man,
+            "market": market,
+            "line": np.floor(mean) + 0.5,
+            "side": "over",
+        }
+    ).assign(outcome=happened > np.floor(mean) + 0.5)
+
+
+def _scored(bets: pd.DataFrame, counts: np.ndarray, names: list[str]) -> dict[str, float]:
+    parts = {name: (name,) for name in names}
+    both = combination_over_push(counts, bets, tuple(names), parts).over
+    single = combination_over_push(
+        counts, bets.assign(combination=np.arange(len(bets))), tuple(names), parts
+    ).over
+    product: Floats = single.reshape(-1, 2).prod(axis=1)
+    outcome: Floats = bets["outcome"].to_numpy(dtype=np.float64).reshape(-1, 2).min(axis=1)
+    return {
+        "n": outcome.size,
+        "frequency": outcome.mean(),
+        "joint": both.mean(),
+        "product": product.mean(),
+        "brier_joint": brier_rows(both, outcome).mean(),
+        "brier_product": brier_rows(product, outcome).mean(),
+    }
