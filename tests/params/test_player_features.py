@@ -17,6 +17,7 @@ def test_every_theme_finds_its_settings(written) -> None:
     assert params.settings_of("pace") is params.pace
     assert params.settings_of("form").minutes is params.minutes
     assert params.settings_of("teammates") == params.settings_of("form")
+    assert params.settings_of("opponent_ranks") is params.matchups
     assert params.settings_of("lineup") is None
     assert params.settings_of("lineup_tip_off").morning_hour == params.availability.morning_hour
 

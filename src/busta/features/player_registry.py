@@ -11,14 +11,22 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import pandas as pd
 
 from busta.features import (
+    player_advanced,
+    player_awards,
+    player_bio,
+    player_context,
+    player_extras,
     player_form,
     player_game_lines,
     player_informed,
+    player_matchups,
     player_minutes,
     player_opponent,
     player_pace,
+    player_salary,
     player_schedule,
     player_teammates,
+    player_tracking,
     player_usage,
 )
 from busta.features.groups import FeatureError, collect_groups
@@ -36,17 +44,28 @@ PLAYER_GROUPS: Mapping[str, PlayerFeatureGroup] = {
         player_game_lines.GROUP,
         player_informed.MORNING,
         player_informed.TIP_OFF,
+        player_advanced.GROUP,
+        player_matchups.OPPONENT_RANKS,
+        player_tracking.GROUP,
+        player_context.GROUP,
+        player_awards.GROUP,
+        player_bio.GROUP,
+        player_salary.GROUP,
     )
 }
 QUANTITY_GROUPS: Mapping[str, Callable[[Sequence[str]], PlayerFeatureGroup]] = {
     "form": player_form.form_group,
     "opponent": player_opponent.opponent_group,
     "teammates": player_teammates.teammates_group,
+    "extras": player_extras.extras_group,
+    "matchups": player_matchups.matchups_group,
 }
 # What the files at hand cannot tell, and the file that could.
 NO_SOURCE: Mapping[str, str] = {
     "all_star": "all_stars/*.csv: season, player_id and the date on which he was named",
     "contract_year": "contracts/*.csv: player_id, signed on, last season",
+    "national_television": "broadcasts/*.csv: game_id, network and the date on which it was announced, every season",
+    "tracking_of_games": "tracking_games/*.csv: game_id, player_id, speed, distance, touches",
 }
 THEMES = (*QUANTITY_GROUPS, *PLAYER_GROUPS)
 

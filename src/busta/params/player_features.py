@@ -8,7 +8,12 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from busta.features.availability import AvailabilitySettings
+from busta.features.player_advanced import AdvancedSettings
+from busta.features.player_bio import BioSettings
+from busta.features.player_context import ContextSettings
+from busta.features.player_extras import ExtrasSettings
 from busta.features.player_form import FormSettings
+from busta.features.player_matchups import MatchupsSettings
 from busta.features.player_minutes import MinutesSettings
 from busta.features.player_opponent import OpponentSettings
 from busta.features.player_pace import PaceSettings
@@ -40,10 +45,12 @@ class PlayerFeatureParams(BaseModel):
 
     Attributes
     ----------
-    minutes, usage, schedule, pace, opponent
+    minutes, usage, schedule, pace, opponent, extras, advanced, context, bio
         Settings of the theme of that name.
     form
         Settings of the themes ``form`` and ``teammates``.
+    matchups
+        Settings of the themes ``matchups`` and ``opponent_ranks``.
     availability, team_lineup
         Settings of the themes ``lineup_morning`` and ``lineup_tip_off``.
     """
@@ -56,6 +63,11 @@ class PlayerFeatureParams(BaseModel):
     schedule: PlayerScheduleSettings
     pace: PaceSettings
     opponent: OpponentSettings
+    extras: ExtrasSettings
+    advanced: AdvancedSettings
+    matchups: MatchupsSettings
+    context: ContextSettings
+    bio: BioSettings
     availability: AvailabilityParams
     team_lineup: LineupSettings
 
@@ -82,4 +94,6 @@ class PlayerFeatureParams(BaseModel):
             return FormSettings(**self.form.model_dump(), minutes=self.minutes)
         if theme in ("lineup_morning", "lineup_tip_off"):
             return AvailabilitySettings(**self.availability.model_dump(), lineup=self.team_lineup)
+        if theme == "opponent_ranks":
+            return self.matchups
         return getattr(self, theme, None)
