@@ -13,6 +13,7 @@ from busta.pipelines import (
     fetching,
     ingestion,
     modeling,
+    per_player,
     reporting,
     stacking,
     tuning,
@@ -27,7 +28,8 @@ def register_pipelines() -> dict[str, Pipeline]:
     Returns
     -------
     dict
-        Stage name to pipeline; ``__default__`` is all stages that need no network, but for the tuning.
+        Stage name to pipeline; ``__default__`` is all stages that need no network, but for the tuning and the
+        players' own models.
     """
     roster = load_roster(ROSTER)
     stages = {
@@ -42,5 +44,9 @@ def register_pipelines() -> dict[str, Pipeline]:
         "reporting": reporting.create_pipeline(roster),
     }
     # What takes hours, and what asks the network, runs only when it is named.
-    apart = {"tuning": tuning.create_pipeline(roster), "fetching": fetching.create_pipeline()}
+    apart = {
+        "tuning": tuning.create_pipeline(roster),
+        "per_player": per_player.create_pipeline(roster),
+        "fetching": fetching.create_pipeline(),
+    }
     return stages | apart | {"__default__": sum(stages.values(), Pipeline([]))}

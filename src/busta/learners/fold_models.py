@@ -240,6 +240,13 @@ def forecast_folds(models: FoldModels, table: pd.DataFrame, folds: pd.DataFrame)
     return pd.concat(parts, ignore_index=True)
 
 
+def peak_mebibytes() -> float:
+    """Measure the peak resident memory of this process so far, in MiB."""
+    # Linux counts kibibytes, macOS bytes.
+    unit = 2**20 if sys.platform == "darwin" else 2**10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+
+
 def _train_and_stop(
     table: pd.DataFrame, part: pd.DataFrame, feature_names: Sequence[str], half_life_days: float | None
 ) -> tuple[Rows, Rows]:
@@ -269,10 +276,4 @@ def _fit(learner: Learner, train: Rows, stop: Rows, context: FitContext) -> tupl
     fitted = learner.fit(train, stop, context)
     seconds = time.perf_counter() - start
     size = len(train) + len(stop), train.features.shape[1]
-    return fitted, FitCost(*size, seconds, _peak_mebibytes())
-
-
-def _peak_mebibytes() -> float:
-    # Linux counts kibibytes, macOS bytes.
-    unit = 2**20 if sys.platform == "darwin" else 2**10
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+    return fitted, FitCost(*size, seconds, peak_mebibytes())
