@@ -52,6 +52,7 @@ def combination_scores(
     """
     men = _leading_men(scores, questions)
     names = list(scores)
+    told = (tuple(names), {name: (name,) for name in names})
     asked = [(pair, first, second) for pair in _PAIRS for first in names for second in names]
     asked = [one for one in asked if one[1] < one[2] or (one[0] != "one man" and one[1] == one[2])]
     records = []
@@ -61,9 +62,11 @@ def combination_scores(
         some = rows[rows["game_id"].isin(drawn)].reset_index(drop=True)
         known = joint.for_season(str(season))
         counts = simulate_games(some, str(season), distributions, known, check.draws, check.seed)
+        single = {name: combination_over_push(counts, _alone(some, name), *told).over for name in names}
         for pair, first, second in asked:
-            both = _bets(some, _PAIRS[pair], first, second)
-            found = _scored(both, counts, names)
+            bets = _bets(some, _PAIRS[pair], first, second)
+            product = single[first][bets["man"].iloc[::2]] * single[second][bets["man"].iloc[1::2]]
+            found = _scored(bets, combination_over_push(counts, bets, *told).over, product)
             records.append({"pair": pair, "first": first, "second": second, "season": season} | found)
     return pd.DataFrame(records, columns=COMBINATION_COLUMNS)
 
@@ -82,39 +85,28 @@ def _leading_men(scores: Mapping[str, pd.DataFrame], questions: pd.DataFrame) ->
     return leading[whole].reset_index(drop=True)
 
 
-def _bets(men: pd.DataFrame, places: tuple[int, int], first: str, second: str) -> pd.DataFrame:
-    start = np.arange(0, len(men), _MEN)
-    man = np.stack([start + places[0], start + places[1]], axis=1).ravel()
-    market = np.tile([first, second], len(start))
-    mean = np.where(market == first, men[first].to_numpy()[man], men[second].to_numpy()[man])
-    happened = np.where(
-        market == first, men[f"actual_{first}"].to_numpy()[man], men[f"actual_{second}"].to_numpy()[man]
-    )
-    combination = np.repeat(np.arange(len(start)), 2)
+def _alone(men: pd.DataFrame, name: str) -> pd.DataFrame:
+    man = np.arange(len(men))
+    line = np.floor(men[name].to_numpy()) + 0.5
     return pd.DataFrame(
-        {
-            "combination": combination,
-            "man": man,
-            "market": market,
-            "line": np.floor(mean) + 0.5,
-            "side": "over",
-        }
-    ).assign(outcome=happened > np.floor(mean) + 0.5)
+        {"combination": man, "man": man, "market": name, "line": line, "side": "over"}
+    ).assign(outcome=men[f"actual_{name}"].to_numpy() > line)
 
 
-def _scored(bets: pd.DataFrame, counts: np.ndarray, names: list[str]) -> dict[str, float]:
-    parts = {name: (name,) for name in names}
-    both = combination_over_push(counts, bets, tuple(names), parts).over
-    single = combination_over_push(
-        counts, bets.assign(combination=np.arange(len(bets))), tuple(names), parts
-    ).over
-    product: Floats = single.reshape(-1, 2).prod(axis=1)
+def _bets(men: pd.DataFrame, places: tuple[int, int], first: str, second: str) -> pd.DataFrame:
+    # Games follow each other, each with its men in the same order.
+    bets = [_alone(men, name).iloc[place::_MEN] for name, place in zip((first, second), places, strict=True)]
+    numbered = [one.assign(combination=np.arange(len(one))) for one in bets]
+    return pd.concat(numbered).sort_values("combination", kind="stable", ignore_index=True)
+
+
+def _scored(bets: pd.DataFrame, joint: Floats, product: Floats) -> dict[str, float]:
     outcome: Floats = bets["outcome"].to_numpy(dtype=np.float64).reshape(-1, 2).min(axis=1)
     return {
         "n": outcome.size,
         "frequency": outcome.mean(),
-        "joint": both.mean(),
+        "joint": joint.mean(),
         "product": product.mean(),
-        "brier_joint": brier_rows(both, outcome).mean(),
+        "brier_joint": brier_rows(joint, outcome).mean(),
         "brier_product": brier_rows(product, outcome).mean(),
     }

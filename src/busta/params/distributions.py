@@ -67,7 +67,7 @@ class JointParams(_Strict):
     draws, seed
         Of the simulation.
     check_rows
-        Men of each season on whom the distributions of sums are set beside their parts.
+        Men of each season on whom sums are set beside their parts, and games on whose pairs of bets are.
     """
 
     groups: int = Field(ge=1)
