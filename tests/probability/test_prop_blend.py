@@ -92,6 +92,25 @@ def test_the_blend_is_the_sum_of_log_odds() -> None:
     assert told["probability_stacked"] == pytest.approx(expit(expected))
 
 
+def test_the_standard_error_is_that_of_many_refits() -> None:
+    rows = _rows(0.8)
+    asked = rows.iloc[[-1]]
+    told = _stack(rows).apply(asked).iloc[0]
+    chance, found = np.random.default_rng(5), []
+    truth = expit(logit(rows["market_probability"]) + 0.8 * logit(rows["probability_model"]))
+    for _ in range(60):
+        drawn = rows.assign(outcome=(chance.random(len(rows)) < truth).astype(float))
+        found.append(_stack(drawn).apply(asked)["probability_stacked"].iloc[0])
+    assert told["stacked_se"] == pytest.approx(np.std(found), rel=0.3)
+
+
+def test_what_was_not_fitted_has_no_standard_error() -> None:
+    rows = _rows(0.8)
+    told = _stack(rows).apply(rows)
+    assert (told.loc[told["blend_rows"] == 0, "stacked_se"] == 0).all()
+    assert (told.loc[told["blend_rows"] > 0, "stacked_se"] > 0).all()
+
+
 def test_pushes_and_voids_teach_nothing() -> None:
     rows = _rows(0.8)
     rows.loc[::2, "outcome"] = np.nan

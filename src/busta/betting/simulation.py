@@ -104,8 +104,11 @@ def draw_sums(sums: DailySums, rules: BootstrapRules) -> NDArray[np.float32]:
     Returns
     -------
     ndarray, shape (draws, plans, `SUMS`)
-        The same days are drawn for all plans, so differences are paired. Days without a bet are drawn too.
+        The same days are drawn for all plans, so differences are paired. Days without a bet are drawn too; where
+        there is no day at all, nothing was won in any draw.
     """
+    if not len(sums.days):
+        return np.zeros((rules.draws, *sums.values.shape[1:]), dtype=np.float32)
     weights = draw_days(sums.days, rules).weights.astype(np.float32)
     flat = weights @ sums.values.reshape(len(sums.days), -1)
     return np.asarray(flat.reshape(len(weights), *sums.values.shape[1:]), dtype=np.float32)

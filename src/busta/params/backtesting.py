@@ -10,6 +10,23 @@ from busta.betting.offers import OfferRules
 from busta.schemas.keys import MOMENTS
 
 
+class RefusedReturns(BaseModel):
+    """A return on players that is not told before the prices behind it were held against other books.
+
+    Attributes
+    ----------
+    roi
+        A higher one.
+    n_bets
+        On more bets.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    roi: float = Field(gt=0)
+    n_bets: int = Field(ge=0)
+
+
 class BacktestingParams(BaseModel):
     """How beliefs are formed, and which offers count.
 
@@ -25,6 +42,8 @@ class BacktestingParams(BaseModel):
         Fewest books with a price between which one can choose the best.
     most_value
         Expected value by the market's own belief above which a book's offer is taken for an error.
+    refused_returns
+        What is not told of players before the prices were checked.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -34,6 +53,7 @@ class BacktestingParams(BaseModel):
     books: dict[str, tuple[str, ...]]
     least_books: int = Field(ge=1)
     most_value: float = Field(gt=0)
+    refused_returns: RefusedReturns
 
     @model_validator(mode="after")
     def _known_moments(self) -> Self:

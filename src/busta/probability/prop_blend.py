@@ -10,8 +10,16 @@ import pandas as pd
 
 from busta.probability.blending import LogitBlend
 from busta.probability.choice import naming
+from busta.probability.logits import Floats, logit
 
-BLEND_COLUMNS = ["probability_stacked", "blend_rows", "blend_intercept", "market_weight", "model_weight"]
+BLEND_COLUMNS = [
+    "probability_stacked",
+    "stacked_se",
+    "blend_rows",
+    "blend_intercept",
+    "market_weight",
+    "model_weight",
+]
 
 
 @dataclass(frozen=True)
@@ -40,10 +48,13 @@ class WeekBlends:
         Mondays from which each blend counts.
     blends : tuple of LogitBlend
         Each fitted on the rows before its Monday; the last one counts for all weeks to come.
+    covariances : tuple of ndarray, shape (3, 3)
+        Of intercept, market's and model's weight of each; zeros where nothing was fitted.
     """
 
     weeks: np.ndarray
     blends: tuple[LogitBlend, ...]
+    covariances: tuple[Floats, ...]
 
     def numbers(self, dates: pd.Series) -> np.ndarray:
         """Which blend counts on each day; -1 before the first."""
@@ -77,20 +88,29 @@ class PropStack:
         Returns
         -------
         DataFrame
-            On the index of `rows`: `probability_stacked`, the decided rows behind it (`blend_rows`, 0 where the
-            market itself stands) and the three numbers of the blend.
+            On the index of `rows`: `probability_stacked`, its standard error by that of the blend (`stacked_se`, 0
+            where nothing was fitted), the decided rows behind it (`blend_rows`, 0 where the market itself stands) and
+            the three numbers of the blend.
         """
         made = pd.DataFrame(np.nan, index=rows.index, columns=BLEND_COLUMNS)
         for moment, of_moment in rows.groupby("moment", sort=True):
             numbers = self._numbers(str(moment), of_moment["game_date"])
             for number in np.unique(numbers):
-                blend = LogitBlend() if number < 0 else self.by_moment[str(moment)].blends[number]
                 own = of_moment[numbers == number]
-                told = blend.predict(own["market_probability"], own["probability_model"])
-                weights = [blend.rows, blend.intercept, blend.market_weight, blend.model_weight]
-                made.loc[own.index, BLEND_COLUMNS[0]] = told
-                made.loc[own.index, BLEND_COLUMNS[1:]] = weights
+                made.loc[own.index] = self._blended(own, str(moment), int(number))
         return made.astype({"blend_rows": "int64"})
+
+    def _blended(self, rows: pd.DataFrame, moment: str, number: int) -> Floats:
+        known = self.by_moment.get(moment) if number >= 0 else None
+        blend = LogitBlend() if known is None else known.blends[number]
+        told = blend.predict(rows["market_probability"], rows["probability_model"])
+        spread = np.zeros(len(rows))
+        if known is not None:
+            columns = _columns(rows)
+            spread = np.sqrt(np.einsum("ri,ij,rj->r", columns, known.covariances[number], columns))
+        weights = np.array([blend.rows, blend.intercept, blend.market_weight, blend.model_weight])
+        numbers = np.broadcast_to(weights, (len(rows), len(weights)))
+        return np.column_stack([told, told * (1 - told) * spread, numbers])
 
     def _numbers(self, moment: str, dates: pd.Series) -> np.ndarray:
         known = self.by_moment.get(moment)
@@ -121,11 +141,15 @@ def _forward(rows: pd.DataFrame, rules: PropBlendRules, place: str) -> WeekBlend
     # One week more: what has been seen of the last one counts from the Monday after it.
     weeks = np.append(mondays, mondays[-1] + np.timedelta64(7, "D"))
     decided = rows[rows["outcome"].notna()]
+    starts = pd.DatetimeIndex(weeks)
     blends = [
-        _fit(decided[decided["week"] < week], rules, f"{place} from {week:%Y-%m-%d}")
-        for week in pd.DatetimeIndex(weeks)
+        _fit(decided[decided["week"] < week], rules, f"{place} from {week:%Y-%m-%d}") for week in starts
     ]
-    return WeekBlends(weeks.astype("datetime64[s]"), tuple(blends))
+    spreads = [
+        _covariance(decided[decided["week"] < week], blend, rules.ridge)
+        for week, blend in zip(starts, blends, strict=True)
+    ]
+    return WeekBlends(weeks.astype("datetime64[s]"), tuple(blends), tuple(spreads))
 
 
 def _mondays(dates: pd.Series) -> pd.Series:
@@ -140,3 +164,18 @@ def _fit(earlier: pd.DataFrame, rules: PropBlendRules, name: str) -> LogitBlend:
         return LogitBlend.fit(
             earlier["market_probability"], earlier["probability_model"], outcome, rules.ridge
         )
+
+
+def _columns(rows: pd.DataFrame) -> Floats:
+    market, model = (logit(rows[name]) for name in ("market_probability", "probability_model"))
+    return np.column_stack([np.ones(len(rows)), market, model])
+
+
+def _covariance(earlier: pd.DataFrame, blend: LogitBlend, ridge: float) -> Floats:
+    """Inverse of the curvature of what the fit maximises, the pull included."""
+    if not blend.rows:
+        return np.zeros((3, 3))
+    columns = _columns(earlier)
+    told = blend.predict(earlier["market_probability"], earlier["probability_model"])
+    curvature = (columns * (told * (1 - told))[:, None]).T @ columns + ridge * np.eye(3)
+    return np.asarray(np.linalg.inv(curvature), dtype=np.float64)

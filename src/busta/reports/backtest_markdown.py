@@ -118,6 +118,8 @@ def _places(rows: pd.DataFrame) -> list[tuple[str, str, str]]:
         ("consensus", "day_before", "all"),
         ("best", "evening", "all"),
         ("consensus", "evening", "all"),
+        ("best", "morning", "all"),
+        ("consensus", "morning", "all"),
     ]
     return [(place[0], place[1], place[2]) for place in wanted if place in known][:2]
 

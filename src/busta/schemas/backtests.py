@@ -10,7 +10,7 @@ from pandera.typing.pandas import Series
 
 from busta.schemas import keys
 
-INFORMATION = ("evening", "day_before")
+INFORMATION = ("evening", "day_before", "morning", "tip_off")
 GAMES = ("all", "confirmed")
 RESULTS = ("win", "loss", "push", "void")
 _ROUNDING = 1e-6

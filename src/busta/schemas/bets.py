@@ -71,7 +71,8 @@ class Bets(pa.DataFrameModel):
     player_id: Series[pd.Int64Dtype] = keys.player_id(nullable=True)
     moment: Series[pd.CategoricalDtype] = pa.Field(isin=keys.MOMENTS, description="When it was offered")
     information: Series[pd.CategoricalDtype] = pa.Field(
-        isin=("evening", "day_before"), description="What the model knew, see beliefs"
+        isin=("evening", "day_before", "morning", "tip_off"),
+        description="What the model knew, see beliefs; of players the latest moment of their features",
     )
     books: Series[pd.CategoricalDtype] = pa.Field(
         description="consensus: the main line at its middle price; best: of all books; else the name of a book"
@@ -92,7 +93,7 @@ class Bets(pa.DataFrameModel):
     probability_push: Series[float] = pa.Field(ge=0, le=1, description="That the stake comes back")
     expected_value: Series[float] = pa.Field(ge=-1, description="Believed profit per unit staked")
     edge: Series[float] = pa.Field(
-        description="Model's distance to the line towards the selection: points; moneyline: probability"
+        description="Model's distance to the line towards the selection: points; moneyline and players: probability"
     )
     is_favourite: Series[pd.BooleanDtype] = pa.Field(
         nullable=True, description="Whether the market has it ahead; null for totals and where neither is"
@@ -103,7 +104,8 @@ class Bets(pa.DataFrameModel):
     profit: Series[float] = pa.Field(nullable=True, ge=-1, description="Per unit staked; null while open")
     closing_line_value: Series[float] = pa.Field(
         nullable=True,
-        description="Points the main line moved towards the selection until the close; null for moneyline",
+        description="Points the main line moved towards the selection until the close; null for moneyline, and for "
+        "players at the close",
     )
     closing_price_value: Series[float] = pa.Field(
         nullable=True,

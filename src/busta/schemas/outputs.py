@@ -70,6 +70,10 @@ class AtLines(pa.DataFrameModel):
     probability_stacked: Series[float] = pa.Field(
         gt=0, lt=1, description="Blend of model and market, fitted on earlier weeks"
     )
+    stacked_se: Series[float] = pa.Field(
+        ge=0,
+        description="Standard error of probability_stacked by that of the blend; 0 where none was fitted",
+    )
     blend_rows: Series[int] = pa.Field(
         ge=0, description="Decided rows of earlier weeks behind the blend; 0: the market itself"
     )

@@ -19,7 +19,8 @@ from tests.markets import run_stage
 from tests.priced import player_roster, priced
 
 
-def _fitted(market: str) -> SeasonDistributions:
+def fitted(market: str) -> SeasonDistributions:
+    """The distributions that the counts were drawn from."""
     family = NegativeBinomial(float(np.log(SIZE[market])), 0.0)
     choice = DistributionChoice(family, 0, {}, 0, ConformalThresholds.of([], [], 0.8, 1))
     return SeasonDistributions(dict.fromkeys(SEASONS, choice), choice, 0.8)
@@ -38,7 +39,7 @@ def made(repository: Path) -> dict[str, Any]:
     inputs["params:modeling"] = ModelingParams.model_validate(modeling["modeling"] | first)
     inputs["prm_prop_lines"] = priced(means["points"], "points", shade=0.2)
     for market in ("points", "rebounds"):
-        inputs |= {f"{market}.means": means[market], f"{market}.distributions": _fitted(market)}
+        inputs |= {f"{market}.means": means[market], f"{market}.distributions": fitted(market)}
     return run_stage(create_pipeline(roster), inputs)
 
 

@@ -3,7 +3,7 @@
 from kedro.pipeline import Pipeline, node
 
 from busta.markets import Market, Roster
-from busta.pipelines.backtesting import nodes
+from busta.pipelines.backtesting import nodes, player_nodes
 from busta.pipelines.backtesting.strategy_pipeline import strategy_pipeline
 from busta.pipelines.per_market import SHARED_INPUTS
 
@@ -26,8 +26,8 @@ def create_pipeline(roster: Roster) -> Pipeline:
 
 
 def quoted(roster: Roster) -> list[Market]:
-    """List the markets on games that somebody quotes: on the others nobody can bet."""
-    return [market for market in roster if market.quotes is not None and market.subject == "game"]
+    """List the markets that somebody quotes: on the others nobody can bet."""
+    return [market for market in roster if market.quotes is not None]
 
 
 def market_bets(market: Market) -> Pipeline:
@@ -41,11 +41,23 @@ def market_bets(market: Market) -> Pipeline:
     Returns
     -------
     kedro.pipeline.Pipeline
-        `{market}.beliefs` and `bets_{market}`.
+        `{market}.beliefs` (games only) and `bets_{market}`.
     """
+    template = _of_games(market) if market.subject == "game" else _of_players()
+    shared = {name: name for name in template.inputs() if name.startswith("params:")}
+    return Pipeline(
+        template,
+        namespace=market.id,
+        inputs=set(template.inputs() & SHARED_INPUTS),
+        outputs={"bets": f"bets_{market.id}"},
+        parameters=shared | {"params:market": f"params:markets.{market.id}"},
+    )
+
+
+def _of_games(market: Market) -> Pipeline:
     oof = [f"oof_{learner}" for learner in market.learners]
     rules = ["params:market", "params:backtesting", "params:odds"]
-    template = Pipeline(
+    return Pipeline(
         [
             node(
                 nodes.make_beliefs,
@@ -61,11 +73,9 @@ def market_bets(market: Market) -> Pipeline:
             ),
         ]
     )
-    parameters = {"params:market": f"params:markets.{market.id}"} | {name: name for name in rules[1:]}
-    return Pipeline(
-        template,
-        namespace=market.id,
-        inputs=set(template.inputs() & SHARED_INPUTS),
-        outputs={"bets": f"bets_{market.id}"},
-        parameters=parameters,
-    )
+
+
+def _of_players() -> Pipeline:
+    tables = ["at_lines", "distributions", "prm_prop_lines", "prm_prop_quotes"]
+    rules = ["params:market", "params:backtesting", "params:odds", "params:props"]
+    return Pipeline([node(player_nodes.make_player_bets, [*tables, *rules], "bets", name="make_bets")])

@@ -1,5 +1,6 @@
 """Nodes of the stage `backtesting` that bet: strategies, ledger, results, tries."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -7,6 +8,7 @@ from matplotlib.figure import Figure
 
 from busta.betting.curves import bankroll_table, headline_plans, threshold_table
 from busta.betting.ledger import join_ledgers, ledger_sheet
+from busta.betting.prop_returns import require_checked
 from busta.betting.results import backtest
 from busta.betting.rules import BacktestRules
 from busta.betting.shopping import shopping_table
@@ -25,7 +27,8 @@ Identity = dict[str, Any]
 def asked_of(market: Market) -> Asked:
     """What strategies must know of a market."""
     is_side = market.quantity.endswith("margin")
-    has_line = market.line.constant is None
+    # A point of a man's threes is not a point of his points: edges on players are probabilities.
+    has_line = market.line.constant is None and market.subject == "game"
     return Asked(market.id, "side" if is_side else "total", "points" if has_line else "probability")
 
 
@@ -93,13 +96,13 @@ def plot_thresholds(
 
 def join_placed(strategies: BacktestRules, *ledgers: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Put the placed bets of all markets under each other; and the few that people open."""
-    joined = join_ledgers(ledgers)
+    joined = join_ledgers(_filled(ledgers))
     return joined, ledger_sheet(joined, strategies.headline, strategies.sheet_bets)
 
 
 def join_results(*results: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Put the results of all markets under each other, saved in two formats."""
-    joined = pd.concat(results, ignore_index=True)
+    joined = pd.concat(_filled(results), ignore_index=True)
     return joined, joined
 
 
@@ -107,7 +110,8 @@ def count_tries(
     results: pd.DataFrame, strategies: BacktestRules, evaluation: EvaluationParams, **days: pd.DataFrame
 ) -> pd.DataFrame:
     """Count what was tried, and hold the best of it against luck."""
-    joined = pd.concat([table.assign(market=market) for market, table in days.items()], ignore_index=True)
+    named = [table.assign(market=market) for market, table in days.items()]
+    joined = pd.concat(_filled(named), ignore_index=True)
     return tries_table(results, joined, evaluation.rules, strategies.min_bets)
 
 
@@ -119,11 +123,18 @@ def write_backtest(
     identity: Identity,
     **tables: Any,
 ) -> str:
-    """Write the page that says what the strategies were worth."""
+    """Write the page that says what the strategies were worth; not of players whose prices nobody checked."""
+    if "returns" in tables:
+        require_checked(tables["returns"])
     shopping = [table for name, table in tables.items() if name.startswith("shopping_")]
     figures = [name.removeprefix("figure_") for name in tables if name.startswith("figure_")]
-    joined = pd.concat(shopping, ignore_index=True)
+    joined = pd.concat(_filled(shopping), ignore_index=True)
     drawn, price = evaluation.rules, evaluation.edges.assumed_price
     return backtest_page(
         results, tries, joined, strategies, identity, figures, drawn.draws, drawn.level, price
     )
+
+
+# A market that nobody quoted has empty tables, whose columns have no types.
+def _filled(tables: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
+    return [table for table in tables if len(table)] or list(tables[:1])

@@ -3,6 +3,7 @@
 from kedro.pipeline import Node, Pipeline
 
 from busta.markets import Market
+from busta.pipelines.backtesting import player_nodes
 from busta.pipelines.backtesting import strategy_nodes as nodes
 
 IDENTITY = "prm_data_identity"
@@ -24,7 +25,8 @@ def strategy_pipeline(markets: list[Market]) -> Pipeline:
     Returns
     -------
     kedro.pipeline.Pipeline
-        Ends with ``ledger``, ``report_backtest``, ``report_tries`` and ``report_backtest_page``.
+        Ends with ``ledger``, ``report_backtest``, ``report_tries``, ``report_prop_returns`` (of players) and
+        ``report_backtest_page``.
     """
     return sum((_of_market(market) for market in markets), Pipeline([])) + Pipeline(_joint(markets))
 
@@ -80,7 +82,10 @@ def _joint(markets: list[Market]) -> list[Node]:
     for figure in FIGURES:
         shown |= {f"figure_{figure}_{name}": figure_name(figure, name) for name in ids}
     rules = {name.removeprefix("params:"): name for name in RULES}
+    players = [market.id for market in markets if market.subject == "player"]
+    checked = {"returns": "report_prop_returns"} if players else {}
     return [
+        *_checks(players),
         Node(
             nodes.join_placed,
             [RULES[0], *(f"ledger_{name}" for name in ids)],
@@ -104,9 +109,26 @@ def _joint(markets: list[Market]) -> list[Node]:
         ),
         Node(
             nodes.write_backtest,
-            {"results": "report_backtest", "tries": "report_tries", "identity": IDENTITY} | rules | shown,
+            {"results": "report_backtest", "tries": "report_tries", "identity": IDENTITY}
+            | (rules | shown | checked),
             "report_backtest_page",
             name="write_backtest",
             tags="backtesting",
         ),
+    ]
+
+
+def _checks(players: list[str]) -> list[Node]:
+    if not players:
+        return []
+    inputs = {"results": "report_backtest", "prm_prop_books": "prm_prop_books"}
+    inputs |= {name: f"params:{name}" for name in ("backtesting", "props")}
+    return [
+        Node(
+            player_nodes.check_prop_returns,
+            inputs | {name: f"bets_{name}" for name in players},
+            "report_prop_returns",
+            name="check_prop_returns",
+            tags="backtesting",
+        )
     ]
