@@ -6,7 +6,7 @@ import json
 import shlex
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ import click
 from kedro.config import OmegaConfigLoader
 from kedro.framework.project import settings
 from kedro.framework.startup import bootstrap_project
-from kedro.io import DataCatalog, DatasetError
+from kedro.io import CatalogConfigResolver, DataCatalog, DatasetError
 from kedro.utils import find_kedro_project
 
 from busta.datasets.atomic import write_atomically
@@ -22,7 +22,9 @@ from busta.datasets.prune import PruneError, remove, superseded_versions
 from busta.datasets.versions import VersionedEntry, versioned_entries, versions_page
 
 if TYPE_CHECKING:
+    from busta.markets import Market
     from busta.reports.judgement import JudgeSettings, JudgeTables
+    from busta.reports.pricing import PriceModels, PriceSettings, PriceTables
     from busta.sources.picks import PickFile
 
 # Kedro takes a project's own commands from `cli`; ours stand beside `kedro run`, not in its place.
@@ -106,6 +108,53 @@ def judge_picks(
         target = (out or picks.parent) / f"{picks.stem}.judged.{kind}"
         write_atomically(target, text.encode())
         click.echo(str(target))
+
+
+@main.command("price")
+@click.option("--market", "-m", required=True, help="A market about players, e.g. points.")
+@click.option("--player", required=True, help="His name, spelled anyhow, or his number.")
+@click.option("--line", required=True, type=float, help="The line to price, e.g. 26.5.")
+@click.option("--game", default=None, help="Number of the game; his next one, or else his latest.")
+@click.option(
+    "--over", default=None, type=click.FloatRange(min=1, min_open=True), help="Decimal price of over."
+)
+@click.option(
+    "--under", default=None, type=click.FloatRange(min=1, min_open=True), help="Decimal price of under."
+)
+@click.option("--demo", is_flag=True, help="Price the invented league; without --env that of `demo`.")
+@click.option("--env", default=None, help="Environment whose models are asked; `local` where none is named.")
+@click.option("--data-root", default=None, help="Data root of runs with --params data_root=<folder>.")
+def price_line(
+    market: str,
+    player: str,
+    line: float,
+    game: str | None,
+    over: float | None,
+    under: float | None,
+    demo: bool,
+    env: str | None,
+    data_root: str | None,
+) -> None:
+    """Price one line on one player, from stored models."""
+    from rich.console import Console
+
+    from busta.evaluation.bootstrap import EvaluationError
+    from busta.nba.player_search import PlayerNameError
+    from busta.reports.price_terminal import print_price
+    from busta.reports.pricing import PriceRequest, price_request
+
+    if (over is None) != (under is None):
+        raise click.ClickException(
+            "expected --over and --under, or neither: one price has no margin to remove"
+        )
+    project = _project()
+    loader = _config(project, env or ("demo" if demo else "local"), data_root)
+    request = PriceRequest(player, line, game, over, under)
+    try:
+        shown = price_request(request, *_price_inputs(loader, project, market, demo))
+    except (EvaluationError, PlayerNameError) as error:
+        raise click.ClickException(str(error)) from error
+    print_price(shown, Console())
 
 
 @main.command()
@@ -224,16 +273,58 @@ def _judge_settings(given: Mapping[str, Any], tries: int | None) -> JudgeSetting
 def _judge_tables(loader: OmegaConfigLoader, project: Path) -> JudgeTables:
     from busta.reports.judgement import JudgeTables
 
-    named = loader["catalog"]
-    entries = {name: dict(named[name]) for name in JUDGED_ON}
+    return JudgeTables(*_stored(loader, project, JUDGED_ON).values())
+
+
+def _price_inputs(
+    loader: OmegaConfigLoader, project: Path, market_id: str, is_demo: bool
+) -> tuple[Market, PriceTables, PriceModels, PriceSettings]:
+    from busta.markets import validate_roster
+    from busta.reports.data_line import is_fabricated
+    from busta.reports.pricing import PriceModels, PriceSettings, PriceTables
+
+    given = loader["parameters"]
+    known = {market.id: market for market in validate_roster({"markets": given["markets"]}).of_players}
+    if market_id not in known:
+        raise click.ClickException(f"expected a market about players ({', '.join(known)}), was {market_id}")
+    market = known[market_id]
+    identity = _stored(loader, project, ["prm_data_identity"])["prm_data_identity"]
+    if is_fabricated(identity) and not is_demo:
+        raise click.ClickException(
+            "expected real data, was an invented league: its prices mean nothing (--demo)"
+        )
+    names = PriceTables.names(market_id)
+    learners = {f"{market_id}.model_{name}": name for name in market.learners}
+    fitted = [f"{market_id}.distributions", *([f"{market_id}.stack"] if market.quotes else [])]
+    found = _stored(loader, project, [*names.values(), *learners, *fitted])
+    tables = PriceTables(**{field: found[name] for field, name in names.items()})
+    models = PriceModels(
+        {learner: found[name] for name, learner in learners.items()},
+        found[fitted[0]],
+        found[fitted[1]] if market.quotes else None,
+    )
+    settings = PriceSettings(
+        given["prop_blend"]["clip"],
+        given["odds"]["margin_removal"],
+        given["ingestion"]["career_margin_days"],
+    )
+    return market, tables, models, settings
+
+
+def _stored(loader: OmegaConfigLoader, project: Path, names: Sequence[str]) -> dict[str, Any]:
+    # A name that no entry fits is an error of ours, never a dataset in memory.
+    resolver = CatalogConfigResolver(
+        dict(loader["catalog"]), loader["credentials"], default_runtime_patterns={"{default}": {}}
+    )
+    entries = {name: dict(resolver.config.get(name) or resolver.resolve_pattern(name)) for name in names}
     for entry in entries.values():
         if "filepath" in entry:
             entry["filepath"] = str(project / entry["filepath"])
     catalog = DataCatalog.from_config(entries, loader["credentials"])
     try:
-        return JudgeTables(*(catalog.load(name) for name in JUDGED_ON))
+        return {name: catalog.load(name) for name in names}
     except DatasetError as error:
-        folder = Path(entries[JUDGED_ON[0]]["filepath"]).parent
+        folder = Path(entries[names[0]]["filepath"]).parent
         raise click.ClickException(
             f"expected the tables of a finished run in {folder} (--env, --data-root), was: "
             f"{str(error).splitlines()[-1]}"
