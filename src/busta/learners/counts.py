@@ -194,9 +194,10 @@ class FittedPoisson:
     sd: float
 
     def predict(self, features: pd.DataFrame) -> Forecast:
-        """Forecast the mean of each row."""
-        with threadpool_limits(1):
-            return Forecast.normal(self.model.predict(self.scale(features)), self.sd)
+        """Forecast the mean of each row, the same bits whatever rows stand beside it."""
+        # Not by the library of matrices: to hold its threads takes longer than the sums.
+        level = np.einsum("ij,j->i", self.scale(features), self.model.coef_) + self.model.intercept_
+        return Forecast.normal(np.exp(level), self.sd)
 
 
 @dataclass(frozen=True)
