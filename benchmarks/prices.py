@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,7 @@ def measure(root: Path, market: str) -> list[Measurement]:
     made = []
     for size in SIZES:
         rows = last.tail(size)
-        took = _milliseconds(lambda rows=rows: pricer.price(rows, line, day, 0.5))
+        took = _milliseconds(partial(pricer.price, rows, line, day, 0.5))
         middle = np.median(took, axis=0)
         made.append(
             Measurement(market, size, TURNS, float(middle[0]), float(middle[1]), float(took[:, 0].min()))
