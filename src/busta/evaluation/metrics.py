@@ -92,6 +92,26 @@ def measure(probability: ArrayLike, outcome: ArrayLike, days: DayDraws, bins: in
     return measured
 
 
+def calibration_error(probability: ArrayLike, outcome: ArrayLike, days: DayDraws, bins: int) -> MetricDraws:
+    """The calibration error alone, see `busta.evaluation.reliability.expected_calibration_error`, in every draw.
+
+    Parameters
+    ----------
+    probability, outcome : array-like, shape (rows,)
+        See `busta.evaluation.scores`.
+    days : DayDraws
+        Of the same rows.
+    bins : int
+        Equal-count bins.
+
+    Returns
+    -------
+    MetricDraws
+    """
+    p, y = checked(probability, outcome)
+    return _calibration_error(p, y, days, bins)[0]
+
+
 def _means(p: Floats, y: Floats, days: DayDraws, bins: int) -> tuple[MetricDraws, ...]:
     rows = np.column_stack([log_loss_rows(p, y), brier_rows(p, y), accuracy_rows(p, y), np.ones_like(p)])
     if not np.isfinite(rows).all():
