@@ -17,7 +17,7 @@ _LINE = 0.4  # possessions that end at the line, per free throw attempted
 
 
 def _at_the_line(box: pd.DataFrame) -> pd.Series:
-    """Trips to the line that brought at least a point."""
+    # Trips to the line that brought at least a point.
     missed = 1 - over(box["ftm"], box["fta"])
     return ((1 - missed**2) * _LINE * box["fta"]).fillna(0.0)
 
