@@ -92,7 +92,12 @@ def player_out_of_fold(table: pd.DataFrame, forecasts: pd.DataFrame) -> pd.DataF
     rows = forecasts[["fold", *PLAYER_KEYS, "mean"]].merge(
         known, on=PLAYER_KEYS, how="left", validate="one_to_one"
     )
-    rows = rows[[*KEYS, "fold", "mean", "actual"]]
+    return player_rows_in_order([rows[[*KEYS, "fold", "mean", "actual"]]])
+
+
+def player_rows_in_order(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Put tables of players under each other, by date, game and player."""
+    rows = pd.concat(parts, ignore_index=True)
     return rows.sort_values(["game_date", "game_id", "player_id"], ignore_index=True)
 
 

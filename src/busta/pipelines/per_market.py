@@ -21,6 +21,7 @@ SHARED_INPUTS = frozenset(
         "prm_games",
         "prm_market_lines",
         "prm_player_games",
+        "prm_players",
         "prm_prop_lines",
         "prm_prop_quotes",
         "prm_quotes",

@@ -12,13 +12,13 @@ class GateBreached(ValueError):  # noqa: N818 - what happened, not an error of t
     """One gate or more was breached; the message lists each with what was expected and measured."""
 
 
-def check_gates(document: Mapping[str, Any]) -> None:
+def check_gates(*documents: Mapping[str, Any]) -> None:
     """Raise if a gate that applies to these data was not passed.
 
     Parameters
     ----------
-    document
-        ``scores.json``.
+    documents
+        ``scores.json`` and, of player markets, ``scores_props.json``.
 
     Raises
     ------
@@ -26,8 +26,9 @@ def check_gates(document: Mapping[str, Any]) -> None:
         Listing every breached gate.
     """
     sentences = [
-        f"{market}, {gate['name']}: expected {gate['expected']}, was {_measured(gate)}"
-        for market, block in document["markets"].items()
+        f"{gate['market']}, {gate['name']}: expected {gate['expected']}, was {_measured(gate)}"
+        for document in documents
+        for block in [*document["markets"].values(), {"gates": document.get("gates", [])}]
         for gate in block["gates"]
         if gate["is_applied"] and not gate["is_passed"]
     ]

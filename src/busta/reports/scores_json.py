@@ -74,7 +74,7 @@ def _market(scores: pd.DataFrame, **tables: pd.DataFrame | None) -> dict[str, An
     by_season = scores[scores["season"] != POOLED]
     return {
         "scores": _forecasters(scores[scores["season"] == POOLED]),
-        **{name: _records(table) for name, table in tables.items()},
+        **{name: plain_records(table) for name, table in tables.items()},
         "seasons": [
             {"season": season, "scores": _forecasters(rows)}
             for season, rows in by_season.groupby("season", sort=True)
@@ -98,7 +98,19 @@ def _score(record: Mapping[Hashable, Any]) -> dict[str, Any]:
     return score | ({"reason": record["reason"]} if record.get("reason") else {})
 
 
-def _records(table: pd.DataFrame | None) -> list[dict[str, Any]]:
+def plain_records(table: pd.DataFrame | None) -> list[dict[str, Any]]:
+    """List the rows of a table for JSON.
+
+    Parameters
+    ----------
+    table
+        Any table, or none.
+
+    Returns
+    -------
+    list of dict
+        Column to value; numbers that do not exist are null.
+    """
     if table is None:
         return []
     return [{str(key): _plain(value) for key, value in row.items()} for row in table.to_dict("records")]

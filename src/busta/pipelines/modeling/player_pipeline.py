@@ -20,7 +20,7 @@ def player_template(market: Market) -> Pipeline:
     kedro.pipeline.Pipeline
         Names as if this were the only market.
     """
-    return sum([_rows(), *map(_learner, market.learners), _mean(market)], Pipeline([]))
+    return sum([_rows(), *map(_learner, market.learners), _mean(market), _ablation(market)], Pipeline([]))
 
 
 def _rows() -> Pipeline:
@@ -78,3 +78,14 @@ def _mean(market: Market) -> Pipeline:
     oof = [f"oof_{learner}" for learner in market.learners]
     made = ["means", "report_mix"]
     return Pipeline([node(player_nodes.mix, ["params:market", "params:mixing", *oof], made, name="mix")])
+
+
+def _ablation(market: Market) -> Pipeline:
+    if not market.ablation:
+        return Pipeline([])
+    asked = ["training_table", "folds", "prm_players", "params:market"]
+    rules = ["params:modeling", "params:mixing", "params:prop_reports"]
+    tuned = [f"tuned_{learner}" for learner in market.learners]
+    return Pipeline(
+        [node(player_nodes.ablate_players, [*asked, *rules, *tuned], "ablation", name="ablate_players")]
+    )

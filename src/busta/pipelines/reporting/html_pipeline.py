@@ -6,6 +6,7 @@ from kedro.pipeline import Node
 
 from busta.markets import Market
 from busta.pipelines.reporting import html_nodes as nodes
+from busta.pipelines.reporting import props_pipeline
 from busta.pipelines.reporting.efficiency_pipeline import PREFIX, efficiency_nodes
 
 IDENTITY = "prm_data_identity"
@@ -35,13 +36,13 @@ def album_node(market: Market) -> Node:
     return Node(nodes.collect_album, inputs, "report_album", name="collect_album")
 
 
-def html_nodes(markets: Sequence[Market]) -> list[Node]:
+def html_nodes(markets: Sequence[Market], of_players: Sequence[Market]) -> list[Node]:
     """Build the page, and the picture that only it shows.
 
     Parameters
     ----------
-    markets
-        Markets of the roster.
+    markets, of_players
+        Markets of the roster about games, and about players.
 
     Returns
     -------
@@ -65,6 +66,7 @@ def html_nodes(markets: Sequence[Market]) -> list[Node]:
         "calibration.png": "plot_calibration",
         **{f"market_efficiency/{name.removeprefix(PREFIX)}.png": name for name in sorted(plotted)},
         **{key: name for market in markets for key, name in _of_market(market).items()},
+        **_of_players(of_players),
     }
     return [
         Node(
@@ -72,6 +74,11 @@ def html_nodes(markets: Sequence[Market]) -> list[Node]:
         ),
         Node(nodes.write_html, inputs, "report_html", name="write_html"),
     ]
+
+
+def _of_players(markets: Sequence[Market]) -> dict[str, str]:
+    figures = {f"props/{name}.png": f"plot_props_{name}" for name in props_pipeline.FIGURES}
+    return {"props": props_pipeline.PAGE} | figures if markets else {}
 
 
 def _of_market(market: Market) -> dict[str, str]:

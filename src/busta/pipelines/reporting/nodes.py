@@ -175,4 +175,4 @@ def write_moments(moments: pd.DataFrame, identity: Identity) -> str:
 
 def check_gates(scores: dict[str, Any], *reports: object) -> None:
     """Fail the run if a gate was breached; runs last, after everything was saved."""
-    gate_check.check_gates(scores)
+    gate_check.check_gates(scores, *(report for report in reports if isinstance(report, dict)))

@@ -11,6 +11,7 @@ from busta.pipelines.reporting import nodes
 from busta.pipelines.reporting.efficiency_pipeline import efficiency_nodes, encompassing_nodes
 from busta.pipelines.reporting.html_pipeline import album_node, html_nodes
 from busta.pipelines.reporting.importance_pipeline import joint_importance_nodes, market_importance_nodes
+from busta.pipelines.reporting.props_pipeline import create_player_pipeline, player_reports
 
 IDENTITY = "prm_data_identity"
 # Results of a market that a report of all markets reads: they leave the namespace under a name of their own.
@@ -36,9 +37,10 @@ def create_pipeline(roster: Roster) -> Pipeline:
         Its last node checks the gates, after all reports were saved.
     """
     markets = [_market_pipeline(market) for market in roster.of_games]
-    every = roster.of_games
+    every, of_players = roster.of_games, roster.of_players
     joint = [*_league_nodes(), *efficiency_nodes(every), *joint_importance_nodes(every), *_joint_nodes(every)]
-    return sum(markets, Pipeline([])) + Pipeline([*joint, *html_nodes(every)])
+    last = [*html_nodes(every, of_players), _gate_node(player_reports(of_players))]
+    return sum(markets, Pipeline([])) + create_player_pipeline(of_players) + Pipeline([*joint, *last])
 
 
 def report_name(part: str, market: str) -> str:
@@ -166,17 +168,17 @@ def _joint_nodes(markets: list[Market]) -> list[Node]:
             "report_training",
             name="join_training",
         ),
-        Node(
-            nodes.check_gates,
-            [
-                "report_scores",
-                "report_metrics_baseline",
-                "report_training",
-                "report_moments_page",
-                "report_market_efficiency",
-                "report_html",
-            ],
-            None,
-            name="check_gates",
-        ),
     ]
+
+
+def _gate_node(of_players: list[str]) -> Node:
+    # It reads every report, so that all are saved before it may fail.
+    reports = [
+        "report_scores",
+        "report_metrics_baseline",
+        "report_training",
+        "report_moments_page",
+        "report_market_efficiency",
+        "report_html",
+    ]
+    return Node(nodes.check_gates, [*reports, *of_players], None, name="check_gates")

@@ -57,7 +57,7 @@ class RunReport:
         ``report_coverage``: what was read of each source, and why the rest was not used.
     pages
         Name to Markdown of the pages that stand alone as well: ``importance``, ``efficiency``, ``moments``,
-        ``backtest_page``, and ``tuning_<market>``; absent or empty where not made.
+        ``backtest_page``, ``props``, and ``tuning_<market>``; absent or empty where not made.
     figures
         Path beside the pages to the PNG, e.g. ``ats/reliability.png``; absent where not drawn.
     """
@@ -99,6 +99,7 @@ def run_page(report: RunReport) -> str:
         ("features", "What each group of features is worth", _features(report)),
         ("importance", "What the learners look at", _page(report, "importance", "kedro run")),
         ("day", "What knowing more on the day is worth", _of_markets(report, "information", information_section)),
+        *_players(report),
         ("gates", "Gates", _gates(report)),
         ("sides", "Sides against the lines", _of_markets(report, "edges", edges_section)),
         ("backtests", "Backtests: what bets would have earned", _page(report, "backtest_page", COMMANDS["backtest"])),
@@ -235,6 +236,12 @@ def _not_yet_said(text: str, before: Sequence[str]) -> str:
     return "\n\n".join(
         one for one in paragraphs if one.startswith("|") or not any(one in said for said in before)
     )
+
+
+def _players(report: RunReport) -> list[tuple[str, str, str]]:
+    # Not every roster asks about players.
+    page = report.pages.get("props", "")
+    return [("players", "What forecasts of players are worth", body_of(page))] if page else []
 
 
 def _tuning(report: RunReport) -> str:
