@@ -43,11 +43,19 @@ def test_an_unknown_name_offers_those_near_it() -> None:
         find_player("Nikola Jokich", SEEN, TODAY, 365)
 
 
+def test_a_man_who_is_yet_to_play_is_found_and_told_so() -> None:
+    rookie = pd.DataFrame({"player_id": [6, 7], "player_name": ["Rudi Rookie", "Marcus Morris"]})
+    people = pd.concat([rookie, SEEN], ignore_index=True)
+    assert find_player("Rudi Rookie", people, TODAY, 365) == 6
+    with pytest.raises(PlayerNameError, match=r"Marcus Morris \(7, yet to play\): give the number"):
+        find_player("Marcus Morris", people, TODAY, 365)
+
+
 def test_a_name_like_no_other_is_unknown() -> None:
     with pytest.raises(PlayerNameError, match=r"expected the name of a player, was 'Xq'$"):
         find_player("Xq", SEEN, TODAY, 365)
 
 
 def test_a_number_that_nobody_bears_is_unknown() -> None:
-    with pytest.raises(PlayerNameError, match=r"expected the number of a player .* was 99"):
+    with pytest.raises(PlayerNameError, match=r"expected the number of a player, was 99"):
         find_player("99", SEEN, TODAY, 365)

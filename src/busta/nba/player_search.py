@@ -24,7 +24,8 @@ def find_player(name: str, appearances: pd.DataFrame, date: pd.Timestamp, margin
         As typed: accents, small letters, full stops, Jr. and known short forms make no difference. A number is
         taken for a ``player_id``.
     appearances
-        Rows with ``player_id, player_name, team_id, game_date``; the team may be null.
+        Rows with ``player_id, player_name, team_id, game_date``; the team may be null, and so may the day, of a man who
+        is yet to play.
     date
         Day on which the name is to be understood: of two men of one name it means the one seen of late.
     margin_days
@@ -50,7 +51,7 @@ def find_player(name: str, appearances: pd.DataFrame, date: pd.Timestamp, margin
     if len(own) == 1:
         return int(own[0])
     mention = pd.DataFrame({"player_name": [name], "team_id": pd.array([pd.NA], "Int64"), "date": [date]})
-    found = resolve_players(mention, known, margin_days).iloc[0]
+    found = resolve_players(mention, known.dropna(subset="seen_on"), margin_days).iloc[0]
     if pd.isna(found):
         told = ", ".join(_told(player, appearances) for player in sorted(own))
         raise PlayerNameError(
@@ -61,7 +62,7 @@ def find_player(name: str, appearances: pd.DataFrame, date: pd.Timestamp, margin
 
 def _known_id(number: int, appearances: pd.DataFrame) -> int:
     if number not in appearances["player_id"].to_numpy():
-        raise PlayerNameError(f"expected the number of a player who was seen in a game, was {number}")
+        raise PlayerNameError(f"expected the number of a player, was {number}")
     return number
 
 
@@ -73,5 +74,6 @@ def _nobody(name: str, key: str, appearances: pd.DataFrame, known: pd.DataFrame)
 
 
 def _told(player_id: int, appearances: pd.DataFrame) -> str:
-    latest = appearances[appearances["player_id"] == player_id].sort_values("game_date").iloc[-1]
-    return f"{latest['player_name']} ({player_id}, last seen {latest['game_date']:%Y-%m-%d})"
+    own = appearances[appearances["player_id"] == player_id].sort_values("game_date", na_position="first")
+    name, day = own[["player_name", "game_date"]].iloc[-1]
+    return f"{name} ({player_id}, " + (f"last seen {day:%Y-%m-%d})" if pd.notna(day) else "yet to play)")

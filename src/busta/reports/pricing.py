@@ -29,13 +29,14 @@ class PriceTables:
 
     Attributes
     ----------
-    prm_data_identity, prm_player_games, feat_player_questions
+    prm_data_identity, prm_players, prm_player_games, feat_player_questions
         As there.
     training_table, means
         Of the market.
     """
 
     prm_data_identity: Mapping[str, Any]
+    prm_players: pd.DataFrame
     prm_player_games: pd.DataFrame
     feat_player_questions: pd.DataFrame
     training_table: pd.DataFrame
@@ -135,7 +136,8 @@ def price_request(
         When there is nothing to price; the message says why.
     """
     seen = tables.prm_player_games
-    player = find_player(request.player, seen, _day_of(request, tables), settings.career_margin_days)
+    people = _people(tables)
+    player = find_player(request.player, people, _day_of(request, tables), settings.career_margin_days)
     asked = find_question(tables.feat_player_questions, seen, player, request.game_id)
     day = priced_day(tables.means, asked.game_id)
     own = tables.training_table[
@@ -145,7 +147,7 @@ def price_request(
         models.learners, market.weights, models.distributions, models.stack, market.moment, settings.clip
     )
     quoted = _market_probability(request, own.iloc[0], settings.margin_removal)
-    names = seen.loc[seen["player_id"] == player, "player_name"]
+    names = people.loc[people["player_id"] == player, "player_name"]
     return ShownPrice(
         data_line(tables.prm_data_identity),
         market.id,
@@ -156,6 +158,16 @@ def price_request(
         models.distributions.level,
         float(own["actual"].iloc[0]),
     )
+
+
+def _people(tables: PriceTables) -> pd.DataFrame:
+    seen = tables.prm_player_games[["player_id", "player_name", "team_id", "game_date"]]
+    others = tables.prm_players.loc[~tables.prm_players["player_id"].isin(seen["player_id"])]
+    known = others[["player_id", "player_name"]].assign(
+        team_id=pd.array([pd.NA] * len(others), "Int64"),
+        game_date=pd.Series(pd.NaT, index=others.index, dtype=seen["game_date"].dtype),
+    )
+    return pd.concat([known, seen.astype({"team_id": "Int64"})], ignore_index=True)
 
 
 def _day_of(request: PriceRequest, tables: PriceTables) -> pd.Timestamp:
