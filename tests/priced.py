@@ -13,11 +13,11 @@ from tests.schemas.samples import prop_lines
 PARTS = {"points": ["points"], "rebounds": ["rebounds"], "points_rebounds": ["points", "rebounds"]}
 
 
-def player_roster(*markets: str, blend_group: str | None = None) -> Roster:
+def player_roster(*markets: str) -> Roster:
     """Markets on players with one learner."""
     common = {
         "subject": "player", "is_push_possible": True, "feature_groups": ["form"], "learners": ["poisson"],
-        "weights": {"poisson": 1.0}, "refit": "season", "moment": "morning", "blend_group": blend_group,
+        "weights": {"poisson": 1.0}, "refit": "season", "moment": "morning",
     }  # fmt: skip
     blocks = {
         name: common

@@ -32,7 +32,7 @@ GRAMMAR = {
     ),
     "07_model_output": (
         r"\w+\.(oof_\w+|calibrated_\w+|probabilities|ablation|informed|tested_\w+|beliefs|forecasts|means|at_lines)"
-        r"|(bets|bet_days|ledger|prop_scores|prop_at_lines)_\w+|ledger"
+        r"|(bets|bet_days|ledger|prop_scores)_\w+|ledger"
     ),
     "08_reporting": r"(\w+\.)?(plot|report|training_report)_\w+",
 }

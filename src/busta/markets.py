@@ -98,8 +98,6 @@ class Market(_Strict):
         Learner to its share of the mean forecast, summing to 1; player markets only.
     family
         Family of distributions around the mean until earlier seasons can judge; player markets only.
-    blend_group
-        Player markets of one group share the blend with the market's line; null for a blend of its own.
     refit
         How often the learners are fitted anew: before every season or before every month.
     half_life_days
@@ -132,7 +130,6 @@ class Market(_Strict):
     learners: tuple[str, ...] = Field(min_length=1)
     weights: dict[str, float] = {}
     family: Family = "negative_binomial"
-    blend_group: str | None = None
     refit: Literal["season", "month"]
     half_life_days: float | None = Field(default=None, gt=0)
     calibrators: tuple[Calibrator, ...] = Field(default=("none",), min_length=1)
@@ -191,10 +188,6 @@ class Market(_Strict):
                 f"and {self.weights} for the subject {self.subject!r}"
             )
         if not is_player:
-            if self.blend_group is not None:
-                raise ValueError(
-                    f"expected 'blend_group' for the subject 'player' only, was {self.blend_group!r}"
-                )
             return self
         if self.quantity != quantity_name(self.parts):
             raise ValueError(

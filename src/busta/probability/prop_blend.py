@@ -1,4 +1,4 @@
-"""The blend of model and market at the lines of players: for a group of markets, by moment, anew every week."""
+"""The blend of model and market at the lines of players: by moment, anew every week."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class WeekBlends:
 
 @dataclass(frozen=True)
 class PropStack:
-    """The blends of a group of markets.
+    """The blends of a market.
 
     Attributes
     ----------
@@ -78,7 +78,7 @@ class PropStack:
         return LogitBlend() if number < 0 else self.by_moment[moment].blends[number]
 
     def apply(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Blend the rows of a market of the group.
+        """Blend the rows of the market.
 
         Parameters
         ----------
@@ -118,12 +118,12 @@ class PropStack:
 
 
 def fit_prop_stack(rows: pd.DataFrame, rules: PropBlendRules) -> PropStack:
-    """Fit the blends of a group of markets at every moment, forward by week.
+    """Fit the blends of a market at every moment, forward by week.
 
     Parameters
     ----------
     rows : DataFrame
-        Of all markets of the group: `game_date`, `moment`, `market_probability`, `probability_model`, `outcome`.
+        Of one market: `game_date`, `moment`, `market_probability`, `probability_model`, `outcome`.
     rules : PropBlendRules
 
     Returns

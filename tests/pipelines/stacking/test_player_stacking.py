@@ -69,10 +69,6 @@ def test_a_market_that_nobody_quotes_has_no_rows(made: dict[str, Any]) -> None:
     assert Probabilities.validate(made["rebounds.probabilities"]).empty
 
 
-def test_markets_of_one_group_share_the_blend_and_others_have_their_own(made: dict[str, Any]) -> None:
+def test_every_market_has_a_blend_of_its_own_moments(made: dict[str, Any]) -> None:
     assert set(made["points.stack"].by_moment) == {"close", "morning"}
-    assert made["points.stack"] is not made["rebounds.stack"]
     assert made["rebounds.stack"].by_moment == {}
-    shared = create_pipeline(player_roster("points", "rebounds", "points_rebounds", blend_group="all"))
-    read = {name for name in shared.only_nodes("rebounds.fit_stack").inputs() if name.startswith("prop")}
-    assert read == {f"prop_at_lines_{name}" for name in ("points", "rebounds", "points_rebounds")}

@@ -5,7 +5,7 @@ from kedro.pipeline import Pipeline, node
 from busta.markets import Market, Roster
 from busta.pipelines.per_market import for_each_market
 from busta.pipelines.stacking.nodes import fit_market_stack, publish_probabilities
-from busta.pipelines.stacking.player_pipeline import create_player_pipeline
+from busta.pipelines.stacking.player_pipeline import player_template
 
 
 def create_template(market: Market) -> Pipeline:
@@ -32,5 +32,6 @@ def create_template(market: Market) -> Pipeline:
 
 def create_pipeline(roster: Roster) -> Pipeline:
     """The stacking of every market of the roster."""
-    players = [market for market in roster.of_players if market.quotes is not None]
-    return for_each_market(create_template, roster.of_games) + create_player_pipeline(players)
+    return for_each_market(create_template, roster.of_games) + for_each_market(
+        player_template, roster.of_players
+    )

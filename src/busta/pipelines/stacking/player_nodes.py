@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from busta.evaluation import at_lines
+from busta.evaluation.at_lines import put_to_lines
 from busta.markets import Market
 from busta.params.modeling import ModelingParams
 from busta.params.prop_blend import PropBlendParams
@@ -11,51 +11,45 @@ from busta.probability.prop_blend import PropStack, fit_prop_stack
 from busta.probability.season_distributions import SeasonDistributions
 
 
-def put_to_lines(
+def blend_lines(
     means: pd.DataFrame,
-    fitted: SeasonDistributions,
+    distributions: SeasonDistributions,
     prm_prop_lines: pd.DataFrame,
     market: Market,
     prop_blend: PropBlendParams,
-) -> pd.DataFrame:
-    """Make `prop_at_lines_{market}`, see `busta.evaluation.at_lines.put_to_lines`.
+) -> tuple[PropStack, pd.DataFrame]:
+    """Put the forecasts of a market to its lines, and blend them with the market's own probabilities.
 
     Parameters
     ----------
-    means, fitted
+    means, distributions
         `{market}.means` and `{market}.distributions`.
     prm_prop_lines
         Lines of all markets.
     market
         Its block of the roster.
     prop_blend
-        How certain the model may be.
+        How the blend is fitted, and how certain the model may be.
 
     Returns
     -------
-    pandas.DataFrame
-        One row per question and moment with a line.
+    tuple
+        `{market}.stack`; `{market}.at_lines`: one row per question and moment with a line, see
+        `busta.schemas.outputs.AtLines`.
     """
     own = prm_prop_lines[prm_prop_lines["market"] == market.quotes]
-    return at_lines.put_to_lines(means, fitted, own, prop_blend.clip)
+    asked = put_to_lines(means, distributions, own, prop_blend.clip)
+    stack = fit_prop_stack(asked, prop_blend.rules)
+    return stack, asked.join(stack.apply(asked))
 
 
-def fit_player_stack(prop_blend: PropBlendParams, *rows: pd.DataFrame) -> PropStack:
-    """Fit `{market}.stack` on `prop_at_lines_{market}` of every market of its group."""
-    return fit_prop_stack(pd.concat(rows, ignore_index=True), prop_blend.rules)
-
-
-def publish_players(
-    rows: pd.DataFrame, stack: PropStack, market: Market, modeling: ModelingParams
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Blend the rows of a market, and publish those of its own moment.
+def publish_players(at_lines: pd.DataFrame, market: Market, modeling: ModelingParams) -> pd.DataFrame:
+    """Publish the rows of the market's own moment.
 
     Parameters
     ----------
-    rows
-        `prop_at_lines_{market}`.
-    stack
-        `{market}.stack`.
+    at_lines
+        `{market}.at_lines`.
     market
         Its moment, learners and what its features know.
     modeling
@@ -63,11 +57,8 @@ def publish_players(
 
     Returns
     -------
-    tuple
-        `{market}.at_lines`, every moment with its blend; `{market}.probabilities`, see
-        `busta.schemas.outputs.Probabilities`.
+    pandas.DataFrame
+        `{market}.probabilities`, see `busta.schemas.outputs.Probabilities`.
     """
-    blended = rows.join(stack.apply(rows))
-    of_moment = blended[blended["moment"] == market.moment]
-    first = modeling.first_published_season
-    return blended, publish_lines(of_moment, market.learners, first, market.information)
+    of_moment = at_lines[at_lines["moment"] == market.moment]
+    return publish_lines(of_moment, market.learners, modeling.first_published_season, market.information)
