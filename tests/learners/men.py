@@ -54,7 +54,11 @@ def men_table(games: int = 30, seed: int = 3) -> pd.DataFrame:
     minutes = draws.uniform(10, 38, n)
     mean = level * minutes / 24
     table = table.assign(
-        form=mean + draws.normal(0, 0.5, n), minutes=minutes, noise=draws.normal(size=n), line=np.nan
+        form=mean + draws.normal(0, 0.5, n),
+        minutes=minutes,
+        noise=draws.normal(size=n),
+        line=np.nan,
+        outcome=np.nan,
     )
     actual = pd.Series(draws.poisson(mean).astype(float))
     actual[table["game_date"] == table["game_date"].max()] = np.nan

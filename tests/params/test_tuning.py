@@ -10,7 +10,9 @@ import yaml
 from pydantic import ValidationError
 
 from busta.learners.registry import LEARNERS
+from busta.markets import load_roster
 from busta.params.tuning import TuningParams
+from busta.pipeline_registry import ROSTER
 from tests.laws.project_run import parameters
 
 
@@ -105,7 +107,7 @@ def test_a_learner_without_a_space_is_named(block: dict[str, Any]) -> None:
 
 
 def test_an_unknown_word_is_refused(block: dict[str, Any]) -> None:
-    for key in ("sampler", "objective"):
+    for key in ("sampler", "objective", "objective_of_players"):
         with pytest.raises(ValidationError, match=key):
             TuningParams.model_validate({**block, key: "hope"})
 
@@ -113,3 +115,9 @@ def test_an_unknown_word_is_refused(block: dict[str, Any]) -> None:
 def test_the_rules_are_those_of_the_configuration(block: dict[str, Any]) -> None:
     rules = TuningParams.model_validate(block).rules(seed=7)
     assert (rules.trials, rules.sampler, rules.pruner, rules.seed) == (100, "tpe", "median", 7)
+
+
+def test_games_and_players_have_a_loss_each(block: dict[str, Any]) -> None:
+    params, roster = TuningParams.model_validate(block), load_roster(ROSTER)
+    said = {market.subject: params.objective_of(market) for market in roster}
+    assert said == {"game": "log_loss", "player": "poisson_deviance"}

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -13,13 +14,15 @@ import pandas as pd
 
 from busta.evaluation.crps import normal_crps_rows
 from busta.evaluation.folds import FoldError, walk_forward_folds
+from busta.evaluation.mean_losses import MEAN_LOSSES, mean_loss
 from busta.evaluation.out_of_fold import out_of_fold
+from busta.evaluation.player_table import games_of, player_out_of_fold
 from busta.evaluation.scores import brier_rows, log_loss_rows
 from busta.learners.fold_models import FitSettings, fit_folds, forecast_folds
 from busta.learners.registry import build_learner
 from busta.learners.study_log import FoldLoss
 
-Objective = Literal["log_loss", "brier_score", "crps"]
+Objective = Literal["log_loss", "brier_score", "crps", "poisson_deviance", "squared_error"]
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ class Question:
         See `busta.evaluation.out_of_fold.out_of_fold`.
     objective
         `log_loss` or `brier_score` of the outcome at the line; `crps` of the whole distribution of the quantity,
-        which no line makes coarser.
+        which no line makes coarser; `poisson_deviance` or `squared_error` of the mean of a count, for men who are
+        asked about without a line.
     """
 
     market: str
@@ -84,7 +88,7 @@ class InnerScores:
         Returns
         -------
         FoldLoss
-            The losses of the decided games (all played ones for `crps`).
+            The losses of the decided games (all played ones where no line is asked about).
 
         Raises
         ------
@@ -102,7 +106,10 @@ class InnerScores:
             settings=question.settings,
         )
         forecasts = forecast_folds(models, self.rows, folds)
-        scored = out_of_fold(self.rows, forecasts, question.is_push_possible, question.impossible)
+        if question.objective in MEAN_LOSSES:
+            scored = player_out_of_fold(self.rows, forecasts)
+        else:
+            scored = out_of_fold(self.rows, forecasts, question.is_push_possible, question.impossible)
         rows = _scorable(scored, question.objective)
         if rows.empty:
             raise FoldError(
@@ -165,14 +172,14 @@ def inner_scores(
             "tuning.first_season must come later"
         )
     scored = seasons[max(len(seasons) - count, 1) :]
-    folds = walk_forward_folds(before, first_test_season=scored[0], refit="season", **vars(rules))
+    folds = walk_forward_folds(games_of(before), first_test_season=scored[0], refit="season", **vars(rules))
     parts = tuple(part.reset_index(drop=True) for _, part in folds.groupby("fold", sort=False))
     return InnerScores(before, parts, question)
 
 
 def _scorable(scored: pd.DataFrame, objective: Objective) -> pd.DataFrame:
     # A push has no outcome and is part of the distribution; a learner for one line only has none.
-    asked = ["actual", "mean"] if objective == "crps" else ["outcome"]
+    asked = ["outcome"] if objective in ("log_loss", "brier_score") else ["actual", "mean"]
     return scored[scored[asked].notna().all(axis=1)]
 
 
@@ -184,5 +191,7 @@ _LOSSES: dict[Objective, Callable[[pd.DataFrame], np.ndarray]] = {
     "log_loss": lambda rows: log_loss_rows(rows["probability_over"], rows["outcome"]),
     "brier_score": lambda rows: brier_rows(rows["probability_over"], rows["outcome"]),
     "crps": _crps,
+    "poisson_deviance": partial(mean_loss, "poisson_deviance"),
+    "squared_error": partial(mean_loss, "squared_error"),
 }
 _KEYS = ["season", "game_id", "game_date", "actual", "line", "outcome", "is_complete"]

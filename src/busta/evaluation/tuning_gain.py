@@ -11,6 +11,7 @@ import pandas as pd
 from busta.evaluation.bootstrap import (
     BootstrapRules,
     EvaluationError,
+    Floats,
     draw_days,
     paired_difference,
     ratio_estimate,
@@ -63,12 +64,42 @@ def forecast_both(
         One row per game of the folds that have tuned hyperparameters, columns `TESTED_COLUMNS`, by date. Both were
         fitted on the rows before the fold with the same random stream.
     """
+    both = forecast_by_both(table, folds, question, default, document)
+    if both is None:
+        return pd.DataFrame(columns=TESTED_COLUMNS)
+    said = [out_of_fold(table, one, question.is_push_possible, question.impossible) for one in both]
+    rows = said[0].assign(
+        probability_default=said[0]["probability_over"], probability_tuned=said[1]["probability_over"]
+    )
+    quotes = table[["game_id", "market_probability"]]
+    return rows.merge(quotes, on="game_id", how="left", validate="one_to_one")[TESTED_COLUMNS]
+
+
+def forecast_by_both(
+    table: pd.DataFrame,
+    folds: pd.DataFrame,
+    question: Question,
+    default: Mapping[str, Any],
+    document: Document,
+) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    """Forecast the folds that have tuned hyperparameters, by default and by tuned ones.
+
+    Parameters
+    ----------
+    table, folds, question, default, document
+        As for `forecast_both`.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame, or None
+        As `busta.learners.fold_models.forecast_folds` gives them, default first; None where nothing was tuned.
+    """
     chosen = tuned_folds(document, folds["fold"].unique())
     if not chosen:
-        return pd.DataFrame(columns=TESTED_COLUMNS)
+        return None
     kept = folds[folds["fold"].isin(list(chosen))]
     tuned = {fold: build_learner(question.learner, values) for fold, values in chosen.items()}
-    said = []
+    made = []
     for by_fold in ({}, tuned):
         models = fit_folds(
             table,
@@ -80,13 +111,8 @@ def forecast_both(
             settings=question.settings,
             by_fold=by_fold,
         )
-        forecasts = forecast_folds(models, table, kept)
-        said.append(out_of_fold(table, forecasts, question.is_push_possible, question.impossible))
-    rows = said[0].assign(
-        probability_default=said[0]["probability_over"], probability_tuned=said[1]["probability_over"]
-    )
-    quotes = table[["game_id", "market_probability"]]
-    return rows.merge(quotes, on="game_id", how="left", validate="one_to_one")[TESTED_COLUMNS]
+        made.append(forecast_folds(models, table, kept))
+    return made[0], made[1]
 
 
 def tuning_gains(
@@ -126,7 +152,7 @@ def tuning_gains(
     for name, rows in {**known, **_together(known)}.items():
         seasons = {ALL: rows, **{str(season): part for season, part in rows.groupby("season")}}
         for season, part in seasons.items():
-            promised = _promised(documents.get(name, {}), season)
+            promised = promised_gain(documents.get(name, {}), season)
             records += [
                 {"market": market, "learner": name, "season": season, "metric": metric}
                 | _gain(part, metric, rules)
@@ -154,7 +180,12 @@ def _gain(rows: pd.DataFrame, metric: str, rules: BootstrapRules) -> dict[str, f
     outcome = rows["outcome"].to_numpy(dtype="float64")
     score = _METRICS[metric]
     default, tuned = (score(rows[f"probability_{side}"], outcome) for side in ("default", "tuned"))
-    days = draw_days(rows["game_date"], rules)
+    return gain_of(default, tuned, rows["game_date"], rules)
+
+
+def gain_of(default: Floats, tuned: Floats, day: pd.Series, rules: BootstrapRules) -> dict[str, float | int]:
+    """Compare two losses, row by row, as the columns `n` to `change_high` of `tuning_gains` say."""
+    days = draw_days(day, rules)
     difference, ratio = paired_difference(tuned, default, days), ratio_estimate(tuned, default, days)
     return {
         "n": difference.n,
@@ -169,7 +200,8 @@ def _gain(rows: pd.DataFrame, metric: str, rules: BootstrapRules) -> dict[str, f
     }
 
 
-def _promised(document: Document, season: str) -> dict[str, float]:
+def promised_gain(document: Document, season: str) -> dict[str, float]:
+    """Share that the best trial gained on the inner folds, by the objective; nothing where nothing was tuned."""
     studies = document.get("seasons", {})
     if season != ALL:
         latest = max((tuned for tuned in studies if tuned <= season), default=None)

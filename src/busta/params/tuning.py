@@ -10,6 +10,7 @@ from busta.evaluation.inner_scores import Objective
 from busta.learners.registry import LEARNERS
 from busta.learners.search_space import Range, SearchSpace
 from busta.learners.tuning import Pruner, StudyRules
+from busta.markets import Market
 from busta.params.modeling import Season
 
 DEFAULT = "default"
@@ -79,7 +80,9 @@ class TuningParams(_Strict):
     pruner
         When a trial is given up.
     objective
-        The loss on the inner folds: `log_loss`, `brier_score` or `crps`.
+        The loss on the inner folds of a market about games: `log_loss`, `brier_score` or `crps`.
+    objective_of_players
+        That of a market about players, whose mean is asked for: `poisson_deviance` or `squared_error`.
     first_season
         First season that gets a study; seasons before it keep the default.
     every
@@ -87,7 +90,8 @@ class TuningParams(_Strict):
     inner_seasons
         Seasons before a tuned one that are scored, each by a fit on all seasons before itself.
     asked
-        Share of the default's Brier score that the roadmap hoped to gain, printed beside what was measured.
+        Share of the default's loss (of games the Brier score) that the roadmap hoped to gain, printed beside what was
+        measured.
     spaces
         Market, or `default` for all others, to learner to hyperparameter to its range.
     """
@@ -98,7 +102,8 @@ class TuningParams(_Strict):
     sampler: Literal["tpe", "random", "grid"]
     startup_trials: int = Field(ge=1)
     pruner: PrunerParams
-    objective: Objective
+    objective: Literal["log_loss", "brier_score", "crps"]
+    objective_of_players: Literal["poisson_deviance", "squared_error"]
     first_season: str = Season
     every: int = Field(ge=1)
     inner_seasons: int = Field(ge=1)
@@ -126,6 +131,10 @@ class TuningParams(_Strict):
         """What may be tried of a learner in a market: its own space, or else the one of all markets."""
         ranges = self.spaces.get(market, {}).get(learner) or self.spaces[DEFAULT][learner]
         return _space(market, learner, ranges)
+
+    def objective_of(self, market: Market) -> Objective:
+        """The loss of a market, by its subject."""
+        return self.objective_of_players if market.subject == "player" else self.objective
 
     def rules(self, seed: int) -> StudyRules:
         """How a study is made, with the seed of the configuration."""

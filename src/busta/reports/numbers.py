@@ -17,6 +17,9 @@ METRIC_NAMES = {
     "calibration_slope": "calibration slope",
     "calibration_intercept": "calibration intercept",
     "roi": "profit per unit staked (ROI)",
+    "poisson_deviance": "Poisson deviance",
+    "squared_error": "squared error",
+    "absolute_error": "absolute error",
     "change": "change of the Brier score by tuning",
 }
 

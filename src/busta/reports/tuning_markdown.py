@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from busta.evaluation.mean_losses import MEAN_LOSSES
 from busta.evaluation.tuning_gain import ALL, CLOSE, MEAN
 from busta.reports.data_line import data_line
 from busta.reports.markdown import table
@@ -17,12 +18,15 @@ The tuned ones were chosen by trials on earlier seasons alone (inner folds); no 
 Differences are tuned minus default, paired, with intervals by day: below 0, tuning helped. `promised` is what the best
 trial had gained on the inner folds: the best of many is partly luck, and what it gains on games it was not chosen on is
 what stays. The default may have an advantage that tuning has not: it was settled by people who could see all seasons.
-The probabilities are those of the learners, before any calibration.
+"""
+PROBABILITY_READING = "The probabilities are those of the learners, before any calibration.\n"
+MEAN_READING = """Asked about are men who played; the mean of the learners is weighed as the market's mean is, before it
+is held to what the league did of late. Squared error and Poisson deviance are smallest for the true mean, the absolute
+error for the median.
 """
 CLOSE_READING = """The last row is no tuning: it sets the closing line against the mean of the default learners. It is
 about the most that anything made before the game can gain, whatever its hyperparameters.
 """
-VERDICT = "brier_score"
 _GAIN_HEAD = (
     "learner",
     "games",
@@ -64,15 +68,16 @@ def tuning_page(
     market
         Its name.
     asked
-        Share of the default's Brier score that tuning was asked to gain, e.g. .03.
+        Share of the default's loss (the first metric) that tuning was asked to gain, e.g. .03.
 
     Returns
     -------
     str
         Markdown. The first line says what data this is.
     """
-    parts = [f"{data_line(identity)}\n\n# {market}: tuned against default\n\n{READING}"]
     whole = gains[gains["season"] == ALL]
+    reading = READING + (MEAN_READING if whole["metric"].isin(MEAN_LOSSES).any() else PROBABILITY_READING)
+    parts = [f"{data_line(identity)}\n\n# {market}: tuned against default\n\n{reading}"]
     parts.append(f"\n{_verdict(whole, asked)}\n")
     for metric, rows in whole.groupby("metric", sort=False):
         parts.append(f"\n## {METRIC_NAMES[str(metric)].capitalize()}\n\n" + _gains(rows))
@@ -83,11 +88,12 @@ def tuning_page(
 
 
 def _verdict(whole: pd.DataFrame, asked: float) -> str:
-    rows = {str(row["learner"]): row for _, row in whole[whole["metric"] == VERDICT].iterrows()}
+    judge = str(whole["metric"].iloc[0])
+    rows = {str(row["learner"]): row for _, row in whole[whole["metric"] == judge].iterrows()}
     mean, close = rows[MEAN], rows.get(CLOSE)
     reached = "reached" if mean["change"] <= -asked else "not reached"
     text = (
-        f"**Asked: {_percent(-asked)} % of the {METRIC_NAMES[VERDICT]}. Measured for the mean of the learners: "
+        f"**Asked: {_percent(-asked)} % of the {METRIC_NAMES[judge]}. Measured for the mean of the learners: "
         f"{_change(mean)} % on {mean['n']:,} games: {reached}.**"
     )
     if close is not None and -asked < close["change"]:

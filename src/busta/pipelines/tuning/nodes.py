@@ -7,6 +7,7 @@ import pandas as pd
 
 from busta.evaluation.folds import check_folds
 from busta.evaluation.inner_scores import FoldRules, Question
+from busta.evaluation.mean_tuning_gain import forecast_means_both, mean_tuning_gains
 from busta.evaluation.season_studies import StudyPlan, study_seasons, trials_table, tuned_seasons
 from busta.evaluation.tuning_gain import forecast_both, tuning_gains
 from busta.learners.tuned import Document, tuned_document
@@ -63,7 +64,7 @@ def tune(
     seasons = tuned_seasons(check_folds(folds), tuning.first_season, tuning.every)
     question = _question(market, modeling, tuning, learner)
     made = study_seasons(rows, seasons, question, plan, studies, logger.info)
-    return tuned_document(market.id, learner, tuning.objective, made), trials_table(space, made)
+    return tuned_document(market.id, learner, question.objective, made), trials_table(space, made)
 
 
 def forecast_tuned(
@@ -75,13 +76,14 @@ def forecast_tuned(
     tuning: TuningParams,
     learner: str,
 ) -> pd.DataFrame:
-    """Make `tested_<learner>`, see `busta.evaluation.tuning_gain.forecast_both`."""
+    """Make `tested_<learner>`: `busta.evaluation.tuning_gain.forecast_both`, of players its twin for means."""
     question = _question(market, modeling, tuning, learner)
-    return forecast_both(rows, check_folds(folds), question, modeling.learners[learner], tuned)
+    forecast = forecast_means_both if market.subject == "player" else forecast_both
+    return forecast(rows, check_folds(folds), question, modeling.learners[learner], tuned)
 
 
 def measure_gains(market: Market, evaluation: EvaluationParams, *made: Any) -> pd.DataFrame:
-    """Make `report_tuning`, see `busta.evaluation.tuning_gain.tuning_gains`.
+    """Make `report_tuning`: `busta.evaluation.tuning_gain.tuning_gains`, of players its twin for means.
 
     Parameters
     ----------
@@ -95,6 +97,8 @@ def measure_gains(market: Market, evaluation: EvaluationParams, *made: Any) -> p
     count = len(market.learners)
     tested = dict(zip(market.learners, made[:count], strict=True))
     tuned = dict(zip(market.learners, made[count:], strict=True))
+    if market.subject == "player":
+        return mean_tuning_gains(tested, tuned, market.id, market.weights, evaluation.rules)
     return tuning_gains(tested, tuned, market.id, evaluation.rules)
 
 
@@ -123,5 +127,5 @@ def _question(market: Market, modeling: ModelingParams, tuning: TuningParams, le
         settings=modeling.fit_settings(market.half_life_days, market.monotone),
         is_push_possible=market.is_push_possible,
         impossible=market.impossible,
-        objective=tuning.objective,
+        objective=tuning.objective_of(market),
     )

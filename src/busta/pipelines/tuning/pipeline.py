@@ -20,7 +20,7 @@ def create_pipeline(roster: Roster) -> Pipeline:
     kedro.pipeline.Pipeline
         One namespaced copy of the template for each market.
     """
-    return for_each_market(template, roster.of_games)
+    return for_each_market(template, roster)
 
 
 def template(market: Market) -> Pipeline:
