@@ -45,9 +45,9 @@ ACCOUNT = re.compile(
 # The layer of the mark says what kind of data there is, in every environment its own.
 MARK = "raw_mark"
 ACCOUNT_FOR_READERS = re.compile(r"report_(coverage|coverage_page|refused|quality\w*)")
-# Read beside what is made of an earlier layer: hyperparameters that the next run of modeling uses, and the trials
-# that a run of tuning goes on from.
-READ_BESIDE = re.compile(r"\w+\.(tuned|studies)_\w+")
+# Read beside what is made of an earlier layer: hyperparameters that the next run of modeling uses, the trials
+# that a run of tuning goes on from, and what a run of the players' own models has measured.
+READ_BESIDE = re.compile(r"\w+\.((tuned|studies)_\w+|report_per_player)")
 # Models that are fitted on outputs of models: their files lie with the models.
 FITTED_ON_OUTPUTS = re.compile(r"\w+\.(calibrator_\w+|stack|distributions)|prop_joint|prop_distributions_\w+")
 
