@@ -17,12 +17,19 @@ import mlflow
 import pandas as pd
 import pytest
 from kedro.framework.hooks.manager import _create_hook_manager
-from kedro.io import DataCatalog, MemoryDataset
+from kedro.io import DataCatalog, DatasetError, MemoryDataset
 from kedro.pipeline import Node, Pipeline
 from kedro.runner import SequentialRunner, ThreadRunner
 from mlflow.tracking import MlflowClient
 
-from busta.datasets import AtomicCsvDataset, AtomicJsonDataset, AtomicPickleDataset, AtomicTextDataset
+from busta.datasets import (
+    AtomicCsvDataset,
+    AtomicJsonDataset,
+    AtomicParquetDataset,
+    AtomicPickleDataset,
+    AtomicTextDataset,
+    StatsNbaDataset,
+)
 from busta.hooks import BustaHooks, TypedMlflowHook, logger
 from busta.params.reporting import ReportingParams
 from busta.sources.identity import MarkContradictionError
@@ -403,3 +410,21 @@ def test_what_the_checks_of_the_data_found_is_said(
     assert record.getMessage().startswith(
         f"{found} among 10 checks of the data: 08_reporting/data_quality.html"
     )
+
+
+def test_while_a_run_fetches_no_other_fetches_into_the_same_folders(tmp_path: Path) -> None:
+    def catalog() -> DataCatalog:
+        source = StatsNbaDataset(path=str(tmp_path / "raw" / "answers" / "stats_nba"))
+        plan = AtomicParquetDataset(filepath=tmp_path / "data" / "02_intermediate" / "fetch_plan.parquet")
+        held = _marked(is_fabricated=False, is_wanted=False)
+        held["stats_nba"], held["int_fetch_plan"] = source, plan
+        return held
+
+    first, second = BustaHooks(), BustaHooks()
+    first.before_pipeline_run(FETCHES, catalog())
+    with pytest.raises(DatasetError, match="no other run that fetches into"):
+        second.before_pipeline_run(FETCHES, catalog())
+    first.on_pipeline_error(FETCHES, catalog())
+    second.before_pipeline_run(FETCHES, catalog())
+    second.after_pipeline_run(FETCHES, catalog())
+    assert not (tmp_path / "raw").exists()

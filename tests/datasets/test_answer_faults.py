@@ -58,3 +58,8 @@ def test_access_denied_is_a_block_whatever_the_status() -> None:
 )
 def test_a_page_for_people_is_known_by_its_beginning(content: bytes, is_page: bool) -> None:
     assert (fault_of_page(content) is not None) == is_page
+
+
+@pytest.mark.parametrize("header", ["\u00b2", "soon", "", "-1"])
+def test_a_wait_that_cannot_be_read_is_none(header: str) -> None:
+    assert seconds_asked(header) == 0

@@ -214,3 +214,12 @@ def test_what_is_known_of_an_answer_is_written_before_it(
     )
     store.put(call(), b"[1]", 1, NOON)
     assert written == [".meta.json", ".json.gz"]
+
+
+def test_an_answer_from_the_future_is_not_believed_until_then(store: AnswerStore) -> None:
+    store.put(call(), b"[1]", 1, NOON)
+    store.put(call(), b"[2]", 2, NOON + 9 * HOUR)
+    assert content(store.newest(call(), NOON + 0.5 * HOUR, HOUR)) == b"[1]"
+    assert store.newest(call(), NOON + 3 * HOUR, HOUR) is None
+    # Clocks that differ a little are no reason to ask again.
+    assert content(store.newest(call(), NOON + 8.9 * HOUR, timedelta(0))) == b"[2]"

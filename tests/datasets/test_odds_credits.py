@@ -57,3 +57,8 @@ def test_an_answer_lost_on_its_way_counts_and_one_that_was_refused_does_not() ->
 def test_a_header_that_is_no_number_is_passed_over(header: str, number: int | None) -> None:
     assert number_in({"x": header}, "x") == number
     assert number_in({}, "x") is None
+
+
+@pytest.mark.parametrize("text", ["inf", "nan", "", "many"])
+def test_a_header_that_is_no_number_says_nothing(text: str) -> None:
+    assert number_in({"x": text}, "x") is None

@@ -295,3 +295,26 @@ def test_a_third_of_the_answers_spoiled_in_every_way_costs_nothing_but_time() ->
     assert [json.loads(page.content) for page in pages] == [[str(n)] for n in range(60)]
     assert set(faults.given) == set(KINDS)
     assert sum(faults.given.values()) == sum(len(page.faults) for page in pages)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [b"[" * 200_000 + b"]" * 200_000, b"\xff\xfe{", b"1", b"null"],
+    ids=["deep", "bytes", "one", "null"],
+)
+def test_json_of_any_other_kind_is_asked_for_again(broken: bytes) -> None:
+    reply, _ = ask(answer_in_turn(Given(broken), GOOD))
+    assert (reply.rows, reply.faults) == (3, ("garbled",))
+
+
+def test_an_empty_answer_is_believed_after_all_attempts_where_they_are_few() -> None:
+    with LoopbackServer(answer_in_turn(json_reply([]))) as server:
+        session = PoliteSession(politeness(attempts=2, empty_confirmations=3), "s")
+        assert session.get(server.url, check=rows, may_be_empty=True).attempts == 2
+
+
+def test_an_address_that_nobody_can_ask_is_named_without_the_key() -> None:
+    session = PoliteSession(politeness(), "a_source", secrets=(KEY,))
+    with pytest.raises(FetchError, match=r"expected an address.*was https://\.\.") as caught:
+        session.get("https://..", params={"apiKey": KEY}, check=rows)
+    assert KEY not in caught.value.sentence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,9 @@ from typing import Any
 import pytest
 
 from busta.datasets.mark import begin_league
-from busta.datasets.web_files import WebFilesDataset, WebFilesReader
+from busta.datasets.web_files import WebFilesDataset, WebFilesReader, _feed_items
 from busta.fetching.calls import Call, Format
-from busta.fetching.errors import FetchError, NothingThereError, StopSourceError
+from busta.fetching.errors import FetchError, GarbledError, NothingThereError, StopSourceError
 from tests.fetching_params import fetching_params
 from tests.servers.loopback import LoopbackServer, Reply, answer_in_turn, json_reply
 from tests.servers.pages import ABSENT, BLOCKED, PagesServer, addresses, injury_page, json_feed, rss
@@ -143,3 +144,27 @@ def test_nothing_is_fetched_into_an_invented_league(tmp_path: Path) -> None:
     begin_league(tmp_path)
     with pytest.raises(Exception, match="never fetched into an invented league"):
         _reader(tmp_path, "injury_feed", "http://mirror.example")
+
+
+@pytest.mark.parametrize(
+    ("tail", "is_whole"),
+    [
+        (b"</rss>\n<!-- a --><!--b--> ", True),
+        (b"</rss><!-- a", False),
+        (b"</rss>" + b"<!---->" * 9000 + b"x", False),
+        (b"<!--</rss>" * 9000, True),
+        (b"-->" * 9000, False),
+    ],
+    ids=["comments", "open", "many", "nested", "ends"],
+)
+def test_whether_a_feed_is_whole_is_told_at_once_whatever_stands_at_its_end(
+    tail: bytes, is_whole: bool
+) -> None:
+    before = time.monotonic()
+    feed = b"<rss><item></item>" + tail
+    if is_whole:
+        assert _feed_items(feed) == 1
+    else:
+        with pytest.raises(GarbledError):
+            _feed_items(feed)
+    assert time.monotonic() - before < 2

@@ -209,3 +209,23 @@ def test_a_key_renamed_anywhere_in_the_answer_is_told(old: str, new: str, told: 
 def test_what_is_no_event_is_refused(document: object) -> None:
     with pytest.raises(ValueError, match="expected events"):
         events_of(document)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        [1, 2],
+        {"timestamp": "2024-03-02T17:00:00Z", "data": "none"},
+        [event(book("spreads", {"name": HOME, "price": "N/A", "point": -4.5}))],
+        [event(book("spreads", {"name": HOME, "price": 1.9, "point": True}))],
+        [{**event(), "bookmakers": ["fanduel"]}],
+    ],
+)
+def test_an_answer_of_any_other_shape_is_told_and_hides_no_other(bad: object) -> None:
+    good = answer([event(book("spreads", outcome(AWAY, 1.95, 4.5), outcome(HOME, 1.87, -4.5)))])
+    wrong = answer(bad)
+    found = read_outcomes([wrong, good])
+    assert len(found.table) == 2
+    assert [sentence for sentence in found.sentences if "the answer is kept" not in sentence] == []
+    assert len(found.sentences) == 1
+    assert len(listed_games([wrong, good], SEEN)) >= 1

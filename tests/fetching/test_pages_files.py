@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 from busta.fetching.calls import Format
 from busta.fetching.pages_files import WRITTEN, page_file, written_table
@@ -53,3 +54,20 @@ def test_a_file_of_the_user_in_another_lay_out_hides_nothing() -> None:
 
 def test_the_account_of_nothing_has_all_columns() -> None:
     assert dict(written_table().dtypes.astype("str")) == WRITTEN
+
+
+@pytest.mark.parametrize(
+    ("source", "bad"),
+    [
+        ("injury_feed", {"injuries": [{"displayName": "Miami Heat", "injuries": ["Out"]}]}),
+        ("injury_feed", {"injuries": [{"injuries": [{"athlete": "A B"}]}]}),
+        ("news_feed", {"items": ["a headline"]}),
+    ],
+)
+def test_a_page_of_another_shape_is_told_and_hides_no_other(source: str, bad: dict[str, object]) -> None:
+    good = PAGE if source == "injury_feed" else stored({"items": [{"id": "1", "title": "T"}]}, feed="one")
+    made = page_file(source, "2024-25", [stored(bad, feed="one"), good], {}, FETCHING)
+    assert len(made.rows) == 1
+    assert f"{source}: what was given at 2024-11-05 17:00 UTC was kept and cannot be read" in str(
+        made.account["sentence"]
+    )

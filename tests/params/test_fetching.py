@@ -77,6 +77,13 @@ def test_what_contradicts_itself_is_refused(
         FetchingParams.model_validate({**block, **changes})
 
 
+@pytest.mark.parametrize("url", ["www.espn.com/rss", "file:///etc/passwd", "https://", "https:// a"])
+def test_the_address_of_a_feed_is_one(block: dict[str, Any], url: str) -> None:
+    block["news_feed"]["feeds"] = [{"name": "one", "url": url, "format": "rss"}]
+    with pytest.raises(ValidationError, match="expected an address such as"):
+        FetchingParams.model_validate(block)
+
+
 def test_a_time_of_day_is_one(block: dict[str, Any]) -> None:
     block["odds_api"]["history_at"] = ["25:00"]
     with pytest.raises(ValidationError):

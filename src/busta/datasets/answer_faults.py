@@ -89,7 +89,7 @@ def seconds_asked(header: str) -> float:
     float
         Seconds from now, at least 0; 0 where it cannot be read.
     """
-    if header.strip().isdigit():
+    if header.strip().isdecimal():
         return float(header)
     try:
         moment = parsedate_to_datetime(header)

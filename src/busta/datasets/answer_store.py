@@ -18,6 +18,7 @@ from busta.fetching.calls import Answer, Call, Format, packed
 
 _META = ".meta.json"
 _DIGITS = 8
+_CLOCKS_DIFFER = timedelta(minutes=10)
 _COLUMNS = (
     "source",
     "endpoint",
@@ -143,7 +144,8 @@ class AnswerStore:
         call
             The question.
         now, max_age
-            If both are given, an answer that was last given longer ago than this is none.
+            If both are given, an answer that was last given longer ago than this is none, nor is one that was given
+            as far in the future.
 
         Returns
         -------
@@ -151,8 +153,13 @@ class AnswerStore:
             The one that was last given; None without one.
         """
         for stored in sorted(self._of_call(call), key=_checked, reverse=True):
-            if now and max_age is not None and now - stored.checked_at_utc > max_age:
-                return None
+            if now and max_age is not None:
+                age = now - stored.checked_at_utc
+                # From the future: the clock was wrong then, or is now; it would be believed until that day.
+                if age < -max(max_age, _CLOCKS_DIFFER):
+                    continue
+                if age > max_age:
+                    return None
             if answer := stored.answer(call):
                 return answer
         return None

@@ -14,7 +14,13 @@ from busta.datasets.odds_credits import LEFT, Credits, number_in
 from busta.datasets.polite_session import PoliteSession, Reply
 from busta.datasets.reader import BaseReader, SourceDataset, clock_of, open_store, utc_now
 from busta.fetching.calls import Call
-from busta.fetching.errors import FetchError, GarbledError, NothingThereError, StopSourceError
+from busta.fetching.errors import (
+    UNREADABLE,
+    FetchError,
+    GarbledError,
+    NothingThereError,
+    StopSourceError,
+)
 from busta.params.fetching import FetchingParams, OddsApiParams
 
 SOURCE = "odds_api"
@@ -188,7 +194,7 @@ def _counter(call: Call, credits: Credits) -> Callable[[bytes], int]:
         nonlocal lost
         try:
             return _rows(content, call.endpoint)
-        except (ValueError, LookupError, TypeError, AttributeError) as error:
+        except UNREADABLE as error:
             # It may have been charged: to ask again must be within the budget too.
             lost += 1
             credits.require(call.credits * (lost + 1) if call.credits else 0)

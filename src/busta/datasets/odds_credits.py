@@ -116,5 +116,5 @@ def number_in(headers: Mapping[str, str], name: str) -> int | None:
     """
     try:
         return int(float(headers[name]))
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):
         return None

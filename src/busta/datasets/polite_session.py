@@ -14,9 +14,10 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 from urllib3.exceptions import HTTPError
 
 from busta.datasets.answer_faults import FaultError, fault_of_page, fault_of_status
+from busta.datasets.careful_session import CarefulSession
 from busta.datasets.redaction import hide_in_logs, redacted
 from busta.datasets.within import DeadlineError, within
-from busta.fetching.errors import FetchError, GarbledError, StopSourceError
+from busta.fetching.errors import UNREADABLE, FetchError, StopSourceError
 from busta.params.fetching import Politeness
 
 # Rows that an answer holds; raises GarbledError where it is not what was asked for.
@@ -147,7 +148,7 @@ class PoliteSession:
     pace: Pace | None = None
 
     def __post_init__(self) -> None:
-        self._session = _new_session()
+        self._session = self._new_session()
         hide_in_logs(self.secrets)
 
     def get(
@@ -192,7 +193,7 @@ class PoliteSession:
         """
         request = requests.Request("GET", url, params=dict(params or {}), headers=dict(headers or {}))
         return self.send(
-            self._session.prepare_request(request),
+            self._prepared(request),
             check=check,
             may_be_empty=may_be_empty,
             settle=settle,
@@ -242,6 +243,17 @@ class PoliteSession:
         """
         return redacted(text, self.secrets)
 
+    def _prepared(self, request: requests.Request) -> requests.PreparedRequest:
+        try:
+            return self._session.prepare_request(request)
+        except (requests.RequestException, HTTPError):
+            # What they say holds the whole address.
+            sentence = f"{self.source}: expected an address that can be asked in conf/, was {request.url}"
+            raise FetchError(self.redacted(sentence)) from None
+
+    def _new_session(self) -> requests.Session:
+        return CarefulSession(self.source, stays=any(self.secrets))
+
     def _retrying(self) -> Retrying:
         return Retrying(
             stop=stop_after_attempt(self.politeness.attempts),
@@ -277,7 +289,7 @@ class PoliteSession:
             return within(rules.deadline_seconds, lambda over: _transfer(session, request, rules, over))
         except (requests.Timeout, DeadlineError):
             # The connection may still be in use by the call that was given up.
-            self._session = _new_session()
+            self._session = self._new_session()
             raise FaultError("timeout", "gave no whole answer in time") from None
         except (requests.RequestException, HTTPError) as error:
             raise FaultError("connection", f"could not be reached ({type(error).__name__})") from None
@@ -305,10 +317,11 @@ class PoliteSession:
     def _rows(self, content: bytes, rules: _Rules, faults: list[str]) -> int:
         try:
             rows = rules.check(content)
-        except (GarbledError, ValueError, LookupError, TypeError, AttributeError) as error:
+        except UNREADABLE as error:
             raise FaultError("garbled", f"gave an answer that cannot be read ({_short(error)})") from None
         confirmed = faults.count("empty") + 1
-        if rows or (rules.may_be_empty and confirmed >= self.politeness.empty_confirmations):
+        needed = min(self.politeness.empty_confirmations, self.politeness.attempts)
+        if rows or (rules.may_be_empty and confirmed >= needed):
             return rows
         raise FaultError("empty", "gave an answer without rows")
 
@@ -341,12 +354,6 @@ class _Rules:
     may_be_empty: bool
     settle: Settle | None
     may_be_html: bool
-
-
-def _new_session() -> requests.Session:
-    session = requests.Session()
-    session.max_redirects = 5
-    return session
 
 
 def _transfer(

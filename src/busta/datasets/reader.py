@@ -172,6 +172,11 @@ class SourceDataset(AbstractDataset[Any, Source]):
             named = " or ".join(self.SOURCES)
             raise DatasetError(f"Expected a path <raw root>/answers/{named}, was {path}.")
 
+    @property
+    def raw_root(self) -> Path:
+        """The folder of raw files that the answers lie in."""
+        return self._path.parents[1]
+
     @abstractmethod
     def load(self) -> Source:
         """Give the source, unopened."""

@@ -30,7 +30,8 @@ _SETTLED = timedelta(days=3)
 _PDF_END = 2048
 _ITEM = re.compile(rb"<(?:item|entry)[\s>]")
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
-_FEED_END = re.compile(rb"</(?:rss|feed|rdf:RDF)>\s*(?:<!--.*?-->\s*)*$", re.DOTALL)
+_FEED_ENDS = (b"</rss>", b"</feed>", b"</rdf:RDF>")
+_FEED_TAIL = 2**16
 _DENIED_PAGE = re.compile(rb"^\s*<(?:!doctype html|html).*access denied", re.IGNORECASE | re.DOTALL)
 
 
@@ -207,9 +208,17 @@ def _pages(content: bytes) -> int:
 
 
 def _feed_items(content: bytes) -> int:
-    if not _FEED.search(content) or not _FEED_END.search(content):
+    if not _FEED.search(content) or not _without_comments(content[-_FEED_TAIL:]).endswith(_FEED_ENDS):
         raise GarbledError("expected a whole feed (RSS or Atom)")
     return len(_ITEM.findall(content))
+
+
+def _without_comments(tail: bytes) -> bytes:
+    # Step by step from the end: a pattern for it could be made to run for ever.
+    rest = tail.rstrip()
+    while rest.endswith(b"-->") and (begin := rest.rfind(b"<!--")) >= 0:
+        rest = rest[:begin].rstrip()
+    return rest
 
 
 def _lineup_players(content: bytes) -> int:

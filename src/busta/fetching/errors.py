@@ -32,5 +32,9 @@ class GarbledError(Exception):
     """An answer is not what was asked for; the same call may get a better one."""
 
 
+# What a reader of an answer raises where the answer is of another shape than it was; nesting without end among it.
+UNREADABLE = (GarbledError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+
+
 class FetchingFailedError(Exception):
     """Some of what was planned could not be had; what was fetched is kept."""

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from busta.fetching.calls import Answer
+from busta.fetching.errors import UNREADABLE
 from busta.fetching.fetch_all import FAILED
 from busta.nba.calendar import eastern_date
 
@@ -33,6 +34,11 @@ PROP_KEYS = ["id", _BOOK, _KIND, _KIND_SEEN, "outcomes_name", "outcomes_descript
 # The one endpoint that tells of games without books.
 EVENTS = "events"
 _SIDES = ["Over", "Under"]
+_SHOWN = 120
+_KEPT = (
+    "the source has changed its layout; the answer is kept, and a version of busta that knows the new layout will "
+    "read it"
+)
 _FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -69,8 +75,8 @@ def read_outcomes(answers: Iterable[Answer]) -> Read:
     told: list[tuple[Any, ...]] = []
     sentences: list[str] = []
     for answer in answers:
-        moment, events = _opened(answer)
-        if wrong := _unknown_layout(answer, events):
+        moment, events, wrong = _looked_at(answer)
+        if wrong:
             sentences.append(wrong)
         else:
             told += _outcomes(moment, events)
@@ -150,8 +156,8 @@ def listed_games(answers: Iterable[Answer], now: datetime) -> pd.DataFrame:
     """
     frames = [pd.DataFrame({name: pd.Series(dtype="str") for name in [*_ABOUT, "date", "seen_at_utc"]})]
     for answer in answers:
-        moment, events = _opened(answer)
-        if events and not _unknown_layout(answer, events):
+        moment, events, wrong = _looked_at(answer)
+        if events and not wrong:
             told = pd.DataFrame(events)[_ABOUT]
             date = answer.call.parameters.get("date", "")
             frames.append(told.assign(date=date, seen_at_utc=moment if date else now.strftime(_FORMAT)))
@@ -178,7 +184,7 @@ def with_layouts(log: pd.DataFrame, answers: Iterable[Answer]) -> pd.DataFrame:
     told = {
         (call.endpoint, call.partition, call.key): wrong
         for answer in answers
-        for call, wrong in [(answer.call, _unknown_layout(answer, _opened(answer)[1]))]
+        for call, wrong in [(answer.call, _looked_at(answer)[2])]
         if wrong
     }
     if not told:
@@ -216,6 +222,19 @@ def events_of(document: Any) -> list[dict[str, Any]]:
     return [event for event in events if event]
 
 
+def _looked_at(answer: Answer) -> tuple[str, list[dict[str, Any]], str]:
+    try:
+        moment, events = _opened(answer)
+        return moment, events, _unknown_layout(answer, events)
+    except UNREADABLE as error:
+        what = " ".join(f"{type(error).__name__}: {error}".split())[:_SHOWN]
+        return (
+            "",
+            [],
+            f"The Odds API: an answer of {answer.call.endpoint} is laid out otherwise ({what}): {_KEPT}",
+        )
+
+
 def _opened(answer: Answer) -> tuple[str, list[dict[str, Any]]]:
     document = answer.json()
     moment = document.get("timestamp") if isinstance(document, dict) else None
@@ -237,6 +256,9 @@ def _unknown_layout(answer: Answer, events: list[dict[str, Any]]) -> str:
         found = [set(needed) <= part.keys() for part in parts]
         if not all(found):
             return _renamed(answer, what, needed, sorted(parts[found.index(False)]))
+    said = [outcome.get(name) for outcome in outcomes for name in ("price", "point")]
+    if wrong := [value for value in said if value is not None and type(value) not in (int, float)]:
+        raise TypeError(f"expected numbers as prices and lines, was {wrong[0]!r}")
     return ""
 
 
@@ -244,8 +266,7 @@ def _renamed(answer: Answer, what: str, needed: list[str], found: list[str]) -> 
     lost = ", ".join(name for name in needed if name not in found)
     return (
         f"The Odds API: expected {', '.join(needed)} in every {what} of {answer.call.endpoint}, was without {lost} "
-        f"(found: {', '.join(found)}): the source has changed its layout; the answer is kept, and a version of busta "
-        "that knows the new layout will read it"
+        f"(found: {', '.join(found)}): {_KEPT}"
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from busta.fetching.calls import Answer
+from busta.fetching.errors import UNREADABLE
 from busta.fetching.news_items import item_table
 from busta.fetching.pages_tables import injury_table, lineup_table, report_table
 from busta.params.fetching import FetchingParams
@@ -21,6 +22,7 @@ FILES = {
     "news_feed": ("news_feed", "items_fetched_{}.parquet", "id"),
 }
 _FETCHED = "fetched"
+_SHOWN = 120
 
 
 @dataclass(frozen=True)
@@ -96,9 +98,31 @@ def _table(
 ) -> tuple[pd.DataFrame, list[str]]:
     if source == "injury_report":
         return report_table(answers, known)
-    if source == "news_feed":
-        return item_table(answers, fetching.news_feed.longest_title, fetching.news_feed.longest_text), []
-    return (lineup_table if source == "daily_lineups" else injury_table)(answers), []
+    given, news = list(answers), fetching.news_feed
+    tables: Mapping[str, Callable[[Iterable[Answer]], pd.DataFrame]] = {
+        "daily_lineups": lineup_table,
+        "injury_feed": injury_table,
+        "news_feed": lambda some: item_table(some, news.longest_title, news.longest_text),
+    }
+    make = tables[source]
+    try:
+        return make(given), []
+    except UNREADABLE:
+        told = {answer.sha256: _unreadable(source, answer, make) for answer in given}
+        readable = [answer for answer in given if not told[answer.sha256]]
+        return make(readable), list(filter(None, told.values()))
+
+
+def _unreadable(source: str, answer: Answer, make: Callable[[Iterable[Answer]], pd.DataFrame]) -> str:
+    try:
+        make([answer])
+    except UNREADABLE as error:
+        what = " ".join(f"{type(error).__name__}: {error}".split())[:_SHOWN]
+        return (
+            f"{source}: what was given at {answer.fetched_at_utc:%Y-%m-%d %H:%M} UTC was kept and cannot be read "
+            f"({what}): the source changed its pages; they are read when busta knows the new ones"
+        )
+    return ""
 
 
 def written_table(accounts: Iterable[Mapping[str, object]] = ()) -> pd.DataFrame:

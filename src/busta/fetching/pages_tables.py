@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 
 from busta.fetching.calls import Answer
-from busta.fetching.injury_report_pdf import CELLS, ReportLayoutError, parse_injury_report
+from busta.fetching.errors import UNREADABLE
+from busta.fetching.injury_report_pdf import CELLS, parse_injury_report
 from busta.sources.plain_text import plain
 
 REPORT_COLUMNS = ("report_time", "report_time_utc", "seen_at_utc", "created_at_utc", *CELLS, "answer")
@@ -87,7 +88,7 @@ def report_table(answers: Iterable[Answer], known: pd.DataFrame) -> tuple[pd.Dat
             read.add(answer_id(answer))
             try:
                 parts.append(_report(answer))
-            except ReportLayoutError as error:
+            except UNREADABLE as error:
                 when = " ".join(answer.call.parameters.values())
                 sentences.append(f"injury_report: the report of {when} was kept and cannot be read: {error}")
     table = pd.concat(parts, ignore_index=True)

@@ -50,7 +50,7 @@ class Politeness(_Strict):
     deadline_seconds
         Wait for a whole answer.
     empty_confirmations
-        How often an answer without rows is given before it is believed.
+        How often an answer without rows is given before it is believed; no more often than there are attempts.
     longest_wait_seconds
         A source that asks for a longer wait (``Retry-After``) is left alone for this run.
     largest_mebibytes
@@ -66,7 +66,7 @@ class Politeness(_Strict):
     deadline_seconds: float = Field(gt=0)
     empty_confirmations: int = Field(ge=1)
     longest_wait_seconds: float = Field(default=600, gt=0)
-    largest_mebibytes: float = Field(default=256, gt=0)
+    largest_mebibytes: float = Field(default=64, gt=0)
 
 
 class Source(_Strict):
@@ -227,6 +227,15 @@ class NewsFeed(_Strict):
     name: str = Field(pattern=r"^[a-z0-9_]+$")
     url: str
     format: Literal["rss", "json"]
+
+    @field_validator("url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        if not re.fullmatch(r"https?://[^\s/?#]+\S*", value):
+            raise ValueError(
+                f"expected an address such as https://www.espn.com/espn/rss/nba/news, was {value!r}"
+            )
+        return value
 
 
 class NewsFeedParams(_Strict):
