@@ -9,6 +9,7 @@ from busta.evaluation import prop_curves, prop_gates, prop_line_scores, prop_sco
 from busta.evaluation.count_scores import synthetic_lines
 from busta.evaluation.prop_ablation import player_ablation_table
 from busta.evaluation.prop_baselines import BASELINES, baseline_means, fit_baseline
+from busta.evaluation.prop_line_scores import KEYS
 from busta.markets import Market
 from busta.params.distributions import DistributionParams
 from busta.params.evaluation import Data, EvaluationParams
@@ -201,9 +202,8 @@ def _real_lines(
     spreads: dict[str, SeasonDistributions],
     prop_reports: PropReportParams,
 ) -> pd.DataFrame:
-    asked = (
-        forecasts.iloc[:0].assign(**dict.fromkeys(prop_line_scores.ASKED)) if at_lines is None else at_lines
-    )
+    nothing = forecasts.iloc[:0][[*KEYS, "season", "game_date", "actual"]]
+    asked = nothing.assign(**dict.fromkeys(prop_line_scores.ASKED)) if at_lines is None else at_lines
     published = asked[asked["season"] >= prop_reports.first_season]
     return prop_line_scores.line_rows(published, forecasts, means, spreads, prop_reports.baselines.least_mean)
 
