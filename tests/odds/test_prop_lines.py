@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -137,3 +138,29 @@ def test_an_alternate_line_beside_the_main_one_is_no_movement() -> None:
 
 def test_without_quotes_there_is_no_line() -> None:
     assert _lines(prop_quotes().iloc[:0]).empty
+
+
+def test_no_line_of_a_day_knows_a_later_quote() -> None:
+    chance = np.random.default_rng(7)
+    hours = pd.date_range("2024-03-02 06:00", "2024-03-02 23:30", freq="90min")
+    quotes = pd.concat(
+        [
+            _quote(
+                book,
+                20.5 + chance.integers(-1, 2),
+                1.8 + 0.2 * chance.random(),
+                1.9,
+                at=str(hour),
+                moment="morning" if hour.hour < 16 else "close",
+            )
+            for book in ("a", "b", "c")
+            for hour in hours
+        ],
+        ignore_index=True,
+    )
+    lines = _lines(quotes)
+    for row in lines.itertuples():
+        known = quotes[quotes["quoted_at_utc"] <= row.quoted_at_utc]
+        again = _lines(known)
+        own = [table[table["moment"] == row.moment].reset_index(drop=True) for table in (lines, again)]
+        pd.testing.assert_frame_equal(*own, check_exact=True)

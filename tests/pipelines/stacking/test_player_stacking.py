@@ -4,14 +4,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 import yaml
 
+from busta.evaluation.at_lines import LINE_COLUMNS
 from busta.params.modeling import ModelingParams
 from busta.params.prop_blend import PropBlendParams
 from busta.pipelines.stacking import create_pipeline
 from busta.probability.conformal import ConformalThresholds
 from busta.probability.count_families import NegativeBinomial
+from busta.probability.prop_blend import BLEND_COLUMNS, fit_prop_stack
 from busta.probability.season_distributions import DistributionChoice, SeasonDistributions
 from busta.schemas.outputs import AtLines, Probabilities
 from tests.counted import SEASONS, SIZE, counted
@@ -72,3 +75,18 @@ def test_a_market_that_nobody_quotes_has_no_rows(made: dict[str, Any]) -> None:
 def test_every_market_has_a_blend_of_its_own_moments(made: dict[str, Any]) -> None:
     assert set(made["points.stack"].by_moment) == {"close", "morning"}
     assert made["rebounds.stack"].by_moment == {}
+
+
+def test_what_happens_later_changes_no_belief(repository: Path, made: dict[str, Any]) -> None:
+    rows = made["points.at_lines"]
+    day = rows["game_date"].sort_values().iloc[len(rows) // 2]
+    asked = rows[LINE_COLUMNS].copy()
+    is_later = asked["game_date"] >= day
+    asked.loc[is_later, "outcome"] = 1 - asked.loc[is_later, "outcome"]
+    block = yaml.safe_load((repository / "conf/base/parameters_prop_blend.yml").read_text(encoding="utf-8"))
+    again = fit_prop_stack(asked, PropBlendParams.model_validate(block["prop_blend"]).rules).apply(asked)
+    is_known = (rows["game_date"] <= day).to_numpy()
+    pd.testing.assert_frame_equal(
+        again.loc[is_known, BLEND_COLUMNS], rows.loc[is_known, BLEND_COLUMNS], check_exact=True
+    )
+    assert not np.allclose(again["probability_stacked"], rows["probability_stacked"])
