@@ -31,8 +31,11 @@ def test_the_reason_stands_once() -> None:
 
 def test_of_several_markets_the_mean_the_lowest_and_the_highest_are_told() -> None:
     synthetic = _rows(("points", "steals"))[0]
-    assert " to " in synthetic["measured"]
-    assert "(points)" in synthetic["measured"]
+    model = [
+        block["parts"]["synthetic"]["all"]["model"]["brier_score"]["value"]
+        for block in map(samples.block, ("points", "steals"))
+    ]
+    assert synthetic["measured"].endswith(f"{min(model):.4f} to {max(model):.4f}")
     assert synthetic["reached"].startswith("in ")
 
 

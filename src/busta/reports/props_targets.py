@@ -75,11 +75,8 @@ def _told(scores: Mapping[str, Mapping[str, Any]], metric: str) -> str:
     if len(scores) == 1:
         (score,) = scores.values()
         return interval(score["value"], score["low"], score["high"], metric)
-    low, high = (end(scores, key=lambda name: scores[name]["value"]) for end in (min, max))
-    ends = (
-        f"{number(scores[low]['value'], metric)} ({low}) to {number(scores[high]['value'], metric)} ({high})"
-    )
-    return f"{number(_mean(scores), metric)}: {ends}"
+    values = [float(score["value"]) for score in scores.values()]
+    return f"{number(_mean(scores), metric)}: {number(min(values), metric)} to {number(max(values), metric)}"
 
 
 def _mean(scores: Mapping[str, Mapping[str, Any]]) -> float:
