@@ -138,9 +138,9 @@ def reading_of(rules: PropReportParams) -> str:
 
 def asked_section(blocks: Mapping[str, Block], rules: PropReportParams) -> str:
     """Write the table of what was asked, what was measured, and why."""
-    return "## Asked, measured, why\n\n" + table(
-        HEAD, target_rows(blocks, rules.targets, rules.bets.headline)
-    )
+    rows = target_rows(blocks, rules.targets, rules.bets.headline)
+    told = "Of several markets: the mean over their rows, then the lowest and the highest of them.\n\n"
+    return f"## Asked, measured, why\n\n{told if len(blocks) > 1 else ''}{table(HEAD, rows)}"
 
 
 def ablation_section(block: Block) -> str:
