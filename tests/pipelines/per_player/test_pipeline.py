@@ -51,13 +51,15 @@ def made() -> dict[str, Any]:
     return of_stage({})
 
 
-def of_stage(changed: dict[str, Any]) -> dict[str, Any]:
+def of_stage(
+    changed: dict[str, Any], given: dict[str, Any] | None = None, keep: tuple[str, ...] = ()
+) -> dict[str, Any]:
     raw = parameters("test")
     raw["markets"] = {"points": block()}
     raw["per_player"] |= {"first_season": SEASONS[1]} | changed
     raw["modeling"]["learners"]["tweedie_lightgbm"] |= {"n_estimators": 20, "min_child_samples": 5}
     stage = per_player.create_pipeline(validate_roster({"markets": {"points": block()}}))
-    found = run(stage, tables(), raw, stage.all_outputs())
+    found = run(stage, given or tables(), raw, keep or stage.all_outputs())
     return {name.removeprefix("points."): data for name, data in found.items()}
 
 
@@ -85,9 +87,16 @@ def test_all_features_are_used_where_the_configuration_says_so() -> None:
 
 
 def test_what_was_kept_does_not_know_the_season_it_is_kept_for(made: dict[str, Any]) -> None:
-    early = made["selected_features"].query("fold == @SEASONS[1]")
-    assert set(early["rows"]) == {90}
-    assert set(made["selected_features"].query("fold == @SEASONS[2]")["rows"]) == {180}
+    given, name = tables(), "points.training_table"
+    later = (given[name]["season"] >= SEASONS[1]) & given[name]["actual"].notna()
+    other = pd.Series(np.random.default_rng(2).poisson(20, len(later)).astype(float))
+    given[name] = given[name].assign(actual=given[name]["actual"].where(~later, other))
+    found = of_stage({}, given, ("points.selected_features",))["selected_features"]
+    (first, same), (last, differs) = (
+        [table[table["fold"] == fold] for table in (made["selected_features"], found)] for fold in SEASONS[1:]
+    )
+    pd.testing.assert_frame_equal(first, same, check_exact=True)
+    assert not last.equals(differs)
 
 
 def test_the_forecast_has_the_columns_of_every_learner_and_the_pooled_mean_of_a_new_man(
