@@ -111,7 +111,7 @@ def _valued(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _closed(rows: pd.DataFrame, at_lines: pd.DataFrame, fitted: SeasonDistributions) -> pd.DataFrame:
-    """The close at the line of the bet: moved there along the distribution where the line is another by then."""
+    # The close at the line of the bet: moved there along the distribution where the line is another by then.
     names = ["line", "market_probability"]
     close = at_lines.loc[at_lines["moment"] == CLOSE, [*_ASKED, *names]]
     early = at_lines.loc[at_lines["moment"] != CLOSE, ["season", *_PLACE, "line"]]

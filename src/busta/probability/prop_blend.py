@@ -172,7 +172,7 @@ def _columns(rows: pd.DataFrame) -> Floats:
 
 
 def _covariance(earlier: pd.DataFrame, blend: LogitBlend, ridge: float) -> Floats:
-    """Inverse of the curvature of what the fit maximises, the pull included."""
+    # Inverse of the curvature of what the fit maximises, the pull included.
     if not blend.rows:
         return np.zeros((3, 3))
     columns = _columns(earlier)
