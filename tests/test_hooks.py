@@ -25,10 +25,8 @@ from mlflow.tracking import MlflowClient
 from busta.datasets import (
     AtomicCsvDataset,
     AtomicJsonDataset,
-    AtomicParquetDataset,
     AtomicPickleDataset,
     AtomicTextDataset,
-    StatsNbaDataset,
 )
 from busta.hooks import BustaHooks, TypedMlflowHook, logger
 from busta.params.reporting import ReportingParams
@@ -412,19 +410,38 @@ def test_what_the_checks_of_the_data_found_is_said(
     )
 
 
-def test_while_a_run_fetches_no_other_fetches_into_the_same_folders(tmp_path: Path) -> None:
-    def catalog() -> DataCatalog:
-        source = StatsNbaDataset(path=str(tmp_path / "raw" / "answers" / "stats_nba"))
-        plan = AtomicParquetDataset(filepath=tmp_path / "data" / "02_intermediate" / "fetch_plan.parquet")
-        held = _marked(is_fabricated=False, is_wanted=False)
-        held["stats_nba"], held["int_fetch_plan"] = source, plan
-        return held
+class _Holder(MemoryDataset):
+    """Remembers who held it."""
 
-    first, second = BustaHooks(), BustaHooks()
-    first.before_pipeline_run(FETCHES, catalog())
-    with pytest.raises(DatasetError, match="no other run that fetches into"):
-        second.before_pipeline_run(FETCHES, catalog())
-    first.on_pipeline_error(FETCHES, catalog())
-    second.before_pipeline_run(FETCHES, catalog())
-    second.after_pipeline_run(FETCHES, catalog())
-    assert not (tmp_path / "raw").exists()
+    def __init__(self, *, is_taken: bool = False) -> None:
+        super().__init__({})
+        self.told: list[str] = []
+        self.is_taken = is_taken
+
+    def hold(self) -> None:
+        self.told.append("hold")
+        if self.is_taken:
+            raise DatasetError("no other run")
+
+    def release(self) -> None:
+        self.told.append("release")
+
+
+@pytest.mark.parametrize("ends", ["after_pipeline_run", "on_pipeline_error"])
+def test_a_run_that_fetches_holds_its_folders_until_it_ends(ends: str) -> None:
+    catalog, plan = _marked(is_fabricated=False, is_wanted=False), _Holder()
+    catalog["int_fetch_plan"] = plan
+    BustaHooks().before_pipeline_run(FETCHES, catalog)
+    assert plan.told == ["hold"]
+    getattr(BustaHooks(), ends)(FETCHES, catalog)
+    assert plan.told == ["hold", "release"]
+    BustaHooks().before_pipeline_run(Pipeline([]), catalog)
+    assert len(plan.told) == 2
+
+
+def test_a_run_that_cannot_hold_its_folders_does_not_begin() -> None:
+    catalog, plan = _marked(is_fabricated=False, is_wanted=False), _Holder(is_taken=True)
+    catalog["int_fetch_plan"] = plan
+    with pytest.raises(DatasetError, match="no other run"):
+        BustaHooks().before_pipeline_run(FETCHES, catalog)
+    assert plan.told == ["hold", "release"]

@@ -9,7 +9,7 @@ from typing import Any
 
 import mlflow
 from kedro.framework.hooks import hook_impl
-from kedro.io import AbstractDataset, AbstractVersionedDataset, DataCatalog
+from kedro.io import AbstractDataset, AbstractVersionedDataset, DataCatalog, DatasetError
 from kedro.pipeline import Pipeline
 from kedro.pipeline.node import Node
 from mlflow.entities import Metric, Param, RunTag
@@ -27,8 +27,6 @@ with warnings.catch_warnings(record=True):
     warnings.simplefilter("ignore")
     from kedro_mlflow.framework.hooks import MlflowHook
 
-from busta.datasets.reader import SourceDataset
-from busta.datasets.single_run import SingleRun
 from busta.monitoring.quality_table import counted
 from busta.reports.data_line import FABRICATED, data_kind, data_line, refuse_other_kind
 from busta.reports.flat import flat_parameters, tracked_metrics
@@ -43,7 +41,7 @@ FABRICATION = "params:fabrication"
 DATA = "params:data"
 MARK = "raw_mark"
 # Whoever makes it asks the network.
-FETCH_PLAN, FETCH_SOURCE = "int_fetch_plan", "stats_nba"
+FETCH_PLAN = "int_fetch_plan"
 
 # What an MLflow run says of the process that writes it.
 HOST, PROCESS = "busta.host", "busta.process"
@@ -56,9 +54,6 @@ logger = logging.getLogger(__name__)
 
 class BustaHooks:
     """Says first what data a run is about, and last where its report lies."""
-
-    def __init__(self) -> None:
-        self._alone = SingleRun()
 
     @hook_impl
     def after_catalog_created(self, catalog: DataCatalog) -> None:
@@ -78,8 +73,7 @@ class BustaHooks:
         if DATA in catalog:
             _refuse_other_kind(pipeline, catalog)
             _tell_tables(pipeline, catalog)
-        if FETCH_PLAN in pipeline.datasets():
-            self._alone.hold(_fetched_into(catalog))
+        _hold_folders(pipeline, catalog)
         logger.info(_line_at_start(pipeline, catalog))
 
     @hook_impl
@@ -99,13 +93,13 @@ class BustaHooks:
     @hook_impl
     def after_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
         """Say where the report lies."""
-        self._alone.release()
+        _release_folders(pipeline, catalog)
         _say_report(pipeline, catalog)
 
     @hook_impl
     def on_pipeline_error(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
         """Say where the report lies: a breached gate is read there."""
-        self._alone.release()
+        _release_folders(pipeline, catalog)
         _say_report(pipeline, catalog)
 
 
@@ -206,16 +200,26 @@ def _tell_tables(pipeline: Pipeline, catalog: DataCatalog) -> None:
             dataset.kind_of_data = kind
 
 
-def _fetched_into(catalog: DataCatalog) -> list[Path]:
-    plan, source = catalog.get(FETCH_PLAN), catalog.get(FETCH_SOURCE)
-    folders = []
-    if isinstance(plan, AbstractVersionedDataset):
-        folders.append(Path(plan._filepath).parent)
-        # Two first runs at once must not miss each other.
-        folders[0].mkdir(parents=True, exist_ok=True)
-    if isinstance(source, SourceDataset):
-        folders.append(source.raw_root)
-    return folders
+def _hold_folders(pipeline: Pipeline, catalog: DataCatalog) -> None:
+    try:
+        for dataset in _holders(pipeline, catalog):
+            dataset.hold()
+    except DatasetError:
+        _release_folders(pipeline, catalog)
+        raise
+
+
+def _release_folders(pipeline: Pipeline, catalog: DataCatalog) -> None:
+    for dataset in _holders(pipeline, catalog):
+        dataset.release()
+
+
+def _holders(pipeline: Pipeline, catalog: DataCatalog) -> list[Any]:
+    # Those that fetch, and what they plan: a second run at the same time would spoil both.
+    if FETCH_PLAN not in pipeline.datasets():
+        return []
+    found = [catalog.get(name) for name in sorted(pipeline.datasets())]
+    return [dataset for dataset in found if hasattr(dataset, "hold")]
 
 
 def _line_at_start(pipeline: Pipeline, catalog: DataCatalog) -> str:

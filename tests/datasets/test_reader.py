@@ -15,7 +15,7 @@ from busta.datasets.mark import write_mark
 from busta.datasets.polite_session import PoliteSession, Reply
 from busta.datasets.reader import BaseReader, SourceDataset, clock_of, open_store, utc_now
 from busta.fetching.calls import Call, Source
-from busta.fetching.errors import FetchError
+from busta.fetching.errors import FetchError, StopSourceError
 from busta.params.fetching import FetchingParams
 from tests.fetching_params import fetching_params
 from tests.servers.loopback import LoopbackServer, answer_in_turn, json_reply
@@ -144,3 +144,12 @@ def test_the_clock_is_an_entry_that_is_only_read() -> None:
     assert entry.load().tzinfo is UTC
     with pytest.raises(DatasetError, match="nothing to be saved to the clock"):
         entry.save(before)
+
+
+def test_a_source_that_was_stopped_is_asked_no_more_in_this_run(tmp_path: Path) -> None:
+    with LoopbackServer(answer_in_turn(Given(b"<html>Access Denied</html>", 403))) as server:
+        refused = reader(tmp_path, server)
+        for _ in range(2):
+            with pytest.raises(StopSourceError, match="refuses this address"):
+                refused.fetch(page(), NOON)
+        assert len(server.requests) == fetching_params().politeness.attempts

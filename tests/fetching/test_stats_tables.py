@@ -14,7 +14,8 @@ def test_a_result_set_is_a_table_of_values_as_they_were_given() -> None:
 
 
 def test_the_newer_name_of_the_shape_is_read_too() -> None:
-    document = result_set(LOG_COLUMNS, dict.fromkeys(LOG_COLUMNS, "x"))
+    line = dict.fromkeys(LOG_COLUMNS, "x") | {"GAME_ID": "0022300001", "GAME_DATE": "2024-03-01"}
+    document = result_set(LOG_COLUMNS, line)
     read = rows_of(answer("leaguegamelog", {"resultSet": document["resultSets"][0]}))
     assert len(read) == 1
 
@@ -53,3 +54,14 @@ def test_nested_parts_of_a_game_get_names_with_a_dot() -> None:
     }
     rows = rows_of(answer("scoreboardv3", {"scoreboard": {"gameDate": "2024-03-02", "games": [game]}}))
     assert rows.loc[0, ["homeTeam.teamTricode", "gameDate"]].tolist() == ["BOS", "2024-03-02"]
+
+
+@pytest.mark.parametrize(
+    ("column", "was"),
+    [("GAME_ID", 22300001), ("GAME_ID", None), ("GAME_DATE", "OCT 24, 2023"), ("GAME_DATE", 1)],
+)
+def test_ids_and_days_that_are_written_otherwise_are_told(column: str, was: object) -> None:
+    with pytest.raises(
+        ChangedError, match=f"gives {column} of leaguegamelog otherwise than before.*was '{was}'"
+    ):
+        rows_of(log_answer({}, {column: was}))

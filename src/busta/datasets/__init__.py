@@ -10,7 +10,7 @@ from busta.datasets.atomic import (
     AtomicTextDataset,
 )
 from busta.datasets.clock import ClockDataset
-from busta.datasets.fetched_files import AppendedParquetDataset, FetchedFilesDataset
+from busta.datasets.fetched_files import AppendedParquetDataset, FetchedFilesDataset, FetchPlanDataset
 from busta.datasets.odds_api import OddsApiDataset
 from busta.datasets.optional import (
     OptionalCsvDataset,
@@ -33,6 +33,7 @@ __all__ = [
     "AtomicSpreadsheetDataset",
     "AtomicTextDataset",
     "ClockDataset",
+    "FetchPlanDataset",
     "FetchedFilesDataset",
     "OddsApiDataset",
     "OptionalCsvDataset",

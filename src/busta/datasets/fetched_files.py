@@ -12,6 +12,7 @@ from kedro.io import AbstractDataset, DatasetError
 from busta.datasets.atomic import AtomicParquetDataset, write_atomically
 from busta.datasets.mark import MARK, read_mark
 from busta.datasets.raw_formats import READERS, fetched_bytes
+from busta.datasets.single_run import hold, release
 from busta.sources.parsed import RawFiles
 
 FETCHED = "fetched"
@@ -87,6 +88,24 @@ class FetchedFilesDataset(AbstractDataset[dict[str, pd.DataFrame], RawFiles]):
 
     def _describe(self) -> dict[str, Any]:
         return {"path": str(self._path), "pattern": self._pattern, "format": self._format}
+
+
+class FetchPlanDataset(AtomicParquetDataset):
+    """The plan of a run that fetches; while the run lasts, no other run writes a plan into the same folder."""
+
+    def hold(self) -> None:
+        """Keep other runs that fetch out of the folder, see `busta.datasets.single_run.hold`."""
+        # Made, so that two first runs at once do not miss each other.
+        self._folder.mkdir(parents=True, exist_ok=True)
+        hold(self._folder)
+
+    def release(self) -> None:
+        """Let other runs in."""
+        release(self._folder)
+
+    @property
+    def _folder(self) -> Path:
+        return Path(self._filepath).parent
 
 
 class AppendedParquetDataset(AtomicParquetDataset):

@@ -72,7 +72,6 @@ class OddsApiReader(BaseReader):
         super().__init__(store, clock)
         self._polite, self._base, self._key = polite, params.base_url, key
         self.credits = Credits(params)
-        self._stopped: StopSourceError | None = None
 
     def ask(self, call: Call) -> Reply:
         """Ask, if the budget allows it.
@@ -94,19 +93,6 @@ class OddsApiReader(BaseReader):
         FetchError
             If there is no answer to this call.
         """
-        if self._stopped:
-            raise StopSourceError(self._stopped.sentence)
-        try:
-            return self._paid(call)
-        except StopSourceError as error:
-            self._stopped = error
-            raise
-
-    def credits_left(self, reply: Reply) -> int | None:
-        """Read the credits left from the headers."""
-        return number_in(reply.headers, LEFT)
-
-    def _paid(self, call: Call) -> Reply:
         if not self._key:
             raise StopSourceError(f"The Odds API: there is no key: {WHERE}")
         if self.credits.must_be_learned(call.credits):
@@ -124,6 +110,10 @@ class OddsApiReader(BaseReader):
             raise
         self.credits.note(reply.headers, call.credits, reply.faults)
         return reply
+
+    def credits_left(self, reply: Reply) -> int | None:
+        """Read the credits left from the headers."""
+        return number_in(reply.headers, LEFT)
 
     def _get(
         self, path: str, asked: dict[str, str], check: Callable[[bytes], int], may_be_empty: bool

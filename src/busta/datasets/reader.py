@@ -14,8 +14,9 @@ from kedro.io import AbstractDataset, DatasetError
 from busta.datasets.answer_store import AnswerStore
 from busta.datasets.mark import MARK, read_mark
 from busta.datasets.polite_session import Reply
+from busta.datasets.single_run import hold, release
 from busta.fetching.calls import Answer, Call, Source
-from busta.fetching.errors import FetchError
+from busta.fetching.errors import FetchError, StopSourceError
 from busta.params.fetching import FetchingParams
 
 
@@ -64,6 +65,7 @@ class BaseReader(ABC):
         self.source = store.source
         self._store = store
         self._clock = clock
+        self._stopped: StopSourceError | None = None
 
     @abstractmethod
     def ask(self, call: Call) -> Reply:
@@ -101,7 +103,7 @@ class BaseReader(ABC):
         fresh = self._store.newest(call, now, call.max_age)
         if fresh is not None:
             return fresh
-        reply = self.ask(call)
+        reply = self._asked(call)
         stored = self._store.put(call, reply.content, reply.rows, self._clock())
         return Answer(
             call,
@@ -142,6 +144,16 @@ class BaseReader(ABC):
         """Say what the store holds of this source."""
         return self._store.manifest()
 
+    def _asked(self, call: Call) -> Reply:
+        # What was refused once in this run would be refused again.
+        if self._stopped:
+            raise StopSourceError(self._stopped.sentence)
+        try:
+            return self.ask(call)
+        except StopSourceError as error:
+            self._stopped = error
+            raise
+
     def _require_own(self, call: Call) -> None:
         if call.source != self.source:
             raise FetchError(f"expected a call to {self.source}, was one to {call.source}")
@@ -172,10 +184,13 @@ class SourceDataset(AbstractDataset[Any, Source]):
             named = " or ".join(self.SOURCES)
             raise DatasetError(f"Expected a path <raw root>/answers/{named}, was {path}.")
 
-    @property
-    def raw_root(self) -> Path:
-        """The folder of raw files that the answers lie in."""
-        return self._path.parents[1]
+    def hold(self) -> None:
+        """Keep other runs that fetch out of the raw root, see `busta.datasets.single_run.hold`."""
+        hold(self._path.parents[1])
+
+    def release(self) -> None:
+        """Let other runs in."""
+        release(self._path.parents[1])
 
     @abstractmethod
     def load(self) -> Source:

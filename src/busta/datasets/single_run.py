@@ -4,44 +4,49 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterable
 from pathlib import Path
 
 from kedro.io import DatasetError
 
+_HELD: dict[Path, int] = {}
 
-class SingleRun:
-    """Folders that only this process fetches into, until it ends, however it ends."""
 
-    def __init__(self) -> None:
-        self._held: list[int] = []
+def hold(folder: Path) -> None:
+    """Keep other processes that fetch out of a folder, until it is released or this process ends, however it ends.
 
-    def hold(self, folders: Iterable[Path]) -> None:
-        """Keep others out.
+    Parameters
+    ----------
+    folder
+        Passed over where it is not there yet, or is held by this process. Nothing is written into it.
 
-        Parameters
-        ----------
-        folders
-            Those that are not there yet are passed over. Nothing is written into them.
+    Raises
+    ------
+    DatasetError
+        If another process holds it.
+    """
+    place = folder.resolve()
+    if place in _HELD or not place.is_dir():
+        return
+    opened = os.open(place, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(opened)
+        raise DatasetError(
+            f"Expected no other run that fetches into {folder}, was one: wait for its end. What it fetches is stored, "
+            "and this command asks only for the rest."
+        ) from None
+    _HELD[place] = opened
 
-        Raises
-        ------
-        DatasetError
-            If another run holds one of them.
-        """
-        self.release()
-        for folder in filter(Path.is_dir, folders):
-            self._held.append(os.open(folder, os.O_RDONLY))
-            try:
-                fcntl.flock(self._held[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                self.release()
-                raise DatasetError(
-                    f"Expected no other run that fetches into {folder}, was one: wait for its end. What it fetches is "
-                    "stored, and this command asks only for the rest."
-                ) from None
 
-    def release(self) -> None:
-        """Let others in."""
-        while self._held:
-            os.close(self._held.pop())
+def release(folder: Path) -> None:
+    """Let others in.
+
+    Parameters
+    ----------
+    folder
+        Passed over where this process does not hold it.
+    """
+    opened = _HELD.pop(folder.resolve(), None)
+    if opened is not None:
+        os.close(opened)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from busta.fetching import stats_calls as calls
 from busta.fetching.calls import Answer
+from busta.fetching.errors import UNREADABLE
 
 _COUNTS = "FGM FGA FG3M FG3A FTM FTA OREB DREB REB AST STL BLK TOV PF PTS"
 _LOG = f"SEASON_ID TEAM_ID TEAM_ABBREVIATION TEAM_NAME GAME_ID GAME_DATE MATCHUP WL MIN {_COUNTS} PLUS_MINUS"
@@ -43,6 +44,8 @@ NEEDED: Mapping[str, Sequence[str]] = {
         "trueShootingPercentage effectiveFieldGoalPercentage usagePercentage pace PIE possessions"
     ).split(),
 }
+# How the logs write what all raw files go by.
+_FORMATS = {"GAME_ID": (r"\d{10}", "0022300001"), "GAME_DATE": (r"\d{4}-\d\d-\d\d", "2023-10-24")}
 _PLAYER_LOG = ("PLAYER_ID", "PLAYER_NAME")
 
 
@@ -82,14 +85,27 @@ def rows_of(answer: Answer) -> pd.DataFrame:
     endpoint = answer.call.endpoint
     try:
         rows = _SHAPES[endpoint](answer.json())
-    except (KeyError, TypeError, IndexError, AttributeError) as error:
+    except UNREADABLE as error:
         raise ChangedError(_shape_sentence(answer, error)) from None
     if rows.empty:
         return rows
     needed = [*NEEDED[endpoint], *(_PLAYER_LOG if answer.call.parameters.get("PlayerOrTeam") == "P" else ())]
     if lost := [name for name in needed if name not in rows.columns]:
         raise ChangedError(_column_sentence(endpoint, lost, [str(name) for name in rows.columns]))
+    if endpoint == calls.LOGS:
+        _require_formats(rows)
     return rows
+
+
+def _require_formats(rows: pd.DataFrame) -> None:
+    for name, (pattern, such_as) in _FORMATS.items():
+        is_known = rows[name].astype("str").str.fullmatch(pattern)
+        if not is_known.all():
+            raise ChangedError(
+                f"stats.nba.com gives {name} of {calls.LOGS} otherwise than before: expected such as {such_as}, was "
+                f"{str(rows.loc[~is_known, name].iloc[0])[:40]!r}. The answer is kept, no raw file was written of it: "
+                "adapt busta.fetching.stats_tables, then run again"
+            )
 
 
 def _column_sentence(endpoint: str, lost: list[str], found: list[str]) -> str:
