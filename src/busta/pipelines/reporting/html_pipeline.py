@@ -78,15 +78,19 @@ def html_nodes(markets: Sequence[Market], of_players: Sequence[Market]) -> list[
 
 def _of_players(markets: Sequence[Market]) -> dict[str, str]:
     figures = {f"props/{name}.png": f"plot_props_{name}" for name in props_pipeline.FIGURES}
-    return {"props": props_pipeline.PAGE} | figures if markets else {}
+    bets = {key: name for market in markets for key, name in _of_bets(market).items()}
+    return {"props": props_pipeline.PAGE} | figures | bets if markets else {}
 
 
 def _of_market(market: Market) -> dict[str, str]:
-    has_bets = market.quotes is not None and market.subject == "game"
-    drawn = [f"{name}_{market.id}" for name in OF_BETS if has_bets]
     return {
         f"album_{market.id}": f"report_album_{market.id}",
         f"tuning_{market.id}": f"report_tuning_page_{market.id}",
         f"gains_{market.id}": f"report_tuning_{market.id}",
-        **{f"backtest/{name}.png": f"plot_backtest_{name}" for name in drawn},
+        **_of_bets(market),
     }
+
+
+def _of_bets(market: Market) -> dict[str, str]:
+    drawn = [f"{name}_{market.id}" for name in OF_BETS if market.quotes is not None]
+    return {f"backtest/{name}.png": f"plot_backtest_{name}" for name in drawn}
