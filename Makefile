@@ -42,7 +42,7 @@ real: setup ## The real NBA: make real RAW=<folder of raw files> DATA=<folder fo
 	$(BIN)/kedro run --env local $(if $(ROOTS),--params "$(ROOTS)")
 
 test: lint types ## Lint, types, import order, tests, coverage
-	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not services" --cov --cov-report=term
 
 test-services: setup ## Tests that need a PostgreSQL server; installs it with apt-get where it is missing
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || { \

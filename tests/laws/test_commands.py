@@ -41,7 +41,7 @@ def test_the_plain_commands_of_the_readme_are_those_of_the_makefile() -> None:
         "ruff format --check .",
         "lint-imports",
         "mypy",
-        "pytest -n 2 --dist loadgroup --cov",
+        'pytest -n 2 --dist loadgroup -m "not services" --cov',
     ]
     plain += ["kedro run", "kedro viz run --env local", "python docs/build_dictionary.py"]
     plain += ["python benchmarks/stages.py --raw <folder>"]

@@ -84,6 +84,7 @@ def tell_players(
     gates: pd.DataFrame,
     families: pd.DataFrame,
     mixes: pd.DataFrame,
+    identity: Identity,
     prop_reports: PropReportParams,
     per_player: pd.DataFrame | None = None,
     ablation: pd.DataFrame | None = None,
@@ -94,12 +95,13 @@ def tell_players(
         for name, table in {"families": families, "mixes": mixes}.items()
     }
     tables = {"per_player": per_player, "ablation": ablation}
-    return market_block(
+    block = market_block(
         scores,
         gates=gates,
         **shown,
         **{name: table for name, table in tables.items() if table is not None},
     )
+    return {"data": data_line(identity), **block}
 
 
 def plot_reliability(curves: pd.DataFrame, identity: Identity, market: Market) -> Figure:

@@ -67,6 +67,7 @@ def _measured(market: Market) -> list[Node]:
         "gates": "report_prop_gates",
         "families": "report_distributions",
         "mixes": "report_mix",
+        "identity": IDENTITY,
         "per_player": "report_per_player",
         "prop_reports": RULES,
     }
