@@ -41,13 +41,16 @@ def tiny_league() -> dict[str, dict[str, pd.DataFrame]]:
     return fabricate_league(tiny_settings())
 
 
+_RAW_FILES = f"busta.datasets.{RawFilesDataset.__name__}"
+
+
 @cache
 def raw_entries() -> dict[str, dict[str, Any]]:
     """Catalog entries of all raw datasets."""
     found: dict[str, dict[str, Any]] = {}
     for path in sorted((REPOSITORY / "conf" / "base").glob("catalog*.yml")):
         entries = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        found |= {name: entry for name, entry in entries.items() if "pattern" in entry}
+        found |= {name: entry for name, entry in entries.items() if entry["type"] == _RAW_FILES}
     return found
 
 

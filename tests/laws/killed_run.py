@@ -62,7 +62,7 @@ def catalog_below(data_root: Path, version: str | None = None) -> DataCatalog:
         default_run_env="test",
         runtime_params={"data_root": str(data_root), "raw_root": str(data_root / "01_raw")},
     )
-    return DataCatalog.from_config(loader["catalog"], save_version=version)
+    return DataCatalog.from_config(loader["catalog"], loader["credentials"], save_version=version)
 
 
 def _die_at_move(number: int) -> None:

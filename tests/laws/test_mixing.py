@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from kedro.io import DatasetError
 
@@ -16,8 +17,12 @@ NAMES = sorted(raw_entries())
 
 @pytest.fixture(scope="session")
 def league_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Raw files of the tiny invented league; read only."""
-    return write_league(tiny_league(), tmp_path_factory.mktemp("mixing") / "raw")
+    """Raw files of the tiny invented league, and one of every source that it does not invent; read only."""
+    root = write_league(tiny_league(), tmp_path_factory.mktemp("mixing") / "raw")
+    for name in set(NAMES) - set(tiny_league()):
+        file = str(raw_entries()[name]["pattern"]).replace("*", "2024-25")
+        raw_dataset(name, root).save({file: pd.DataFrame({"column": ["value"]})})
+    return root
 
 
 def _folder(name: str) -> str:

@@ -20,8 +20,12 @@ from tests.laws.project_run import parameters, run
 
 
 def small_parameters() -> dict[str, Any]:
-    """Parameters of the test environment: all markets, all learners, few trees, no ablation."""
+    """Parameters of the test environment: all markets about games, all learners, few trees, no ablation.
+
+    Those about players have laws of their own, see `tests.laws.whole_props`.
+    """
     raw = parameters("test")
+    raw["markets"] = {name: block for name, block in raw["markets"].items() if block["subject"] == "game"}
     for block in raw["markets"].values():
         block["ablation"] = None
     return raw
