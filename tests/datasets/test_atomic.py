@@ -68,6 +68,14 @@ def test_what_was_saved_is_loaded(kind: type, data: object, tmp_path: Path) -> N
     assert [path.name for path in (tmp_path / "folder").iterdir()] == ["file"]
 
 
+def test_a_parquet_table_without_a_row_keeps_its_types(tmp_path: Path) -> None:
+    made = pd.DataFrame({"book": pd.Series([], dtype="category"), "line": pd.Series([], dtype="float64")})
+    dataset = AtomicParquetDataset(filepath=str(tmp_path / "empty.parquet"))
+    dataset.save(made)
+    read = dataset.load()
+    assert read.dtypes.map(str).to_dict() == {"book": "category", "line": "float64"}
+
+
 def test_a_parquet_table_keeps_its_types(tmp_path: Path) -> None:
     dataset = AtomicParquetDataset(filepath=tmp_path / "t.parquet")
     dataset.save(TABLE)

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, ClassVar
 
 import pandas as pd
+import pyarrow.parquet as pq
 from kedro.io.core import AbstractVersionedDataset, DatasetError, Version
 from kedro_datasets._typing import JSONPreview
 
@@ -150,13 +151,20 @@ class AtomicParquetDataset(AtomicDataset):
     def _read(self, path: Path) -> pd.DataFrame:
         table = pd.read_parquet(path, **self._load_args)
         table.attrs = {}
-        return table
+        return table if len(table) else _with_categories(table, path)
 
     def _write(self, data: pd.DataFrame, handle: BinaryIO) -> None:
         table = data.copy(deep=False)
         table.attrs = {KIND: self.kind_of_data} if self.kind_of_data else {}
         # Through memory: the parquet writer closes the file it is given.
         handle.write(table.to_parquet(None, **self._save_args))
+
+
+def _with_categories(table: pd.DataFrame, path: Path) -> pd.DataFrame:
+    # A column of categories without a row is written as one without a type, and only the notes of pandas tell.
+    notes = json.loads((pq.read_schema(path).metadata or {}).get(b"pandas", b"{}")).get("columns", [])
+    named = [note["name"] for note in notes if note["pandas_type"] == "categorical"]
+    return table.astype({name: "category" for name in named if name in table.columns})
 
 
 class AtomicCsvDataset(AtomicDataset):
