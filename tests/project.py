@@ -46,8 +46,8 @@ ACCOUNT = re.compile(
 MARK = "raw_mark"
 ACCOUNT_FOR_READERS = re.compile(r"report_(coverage|coverage_page|refused|quality\w*)")
 # Read beside what is made of an earlier layer: hyperparameters that the next run of modeling uses, the trials
-# that a run of tuning goes on from, and what a run of the players' own models has measured.
-READ_BESIDE = re.compile(r"\w+\.((tuned|studies)_\w+|report_per_player)")
+# that a run of tuning goes on from, and what runs of tuning and of the players' own models have measured.
+READ_BESIDE = re.compile(r"\w+\.((tuned|studies)_\w+|report_per_player)|report_tuning_(?!page_)\w+")
 # Models that are fitted on outputs of models: their files lie with the models.
 FITTED_ON_OUTPUTS = re.compile(r"\w+\.(calibrator_\w+|stack|distributions)|prop_joint|prop_distributions_\w+")
 

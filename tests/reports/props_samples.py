@@ -63,6 +63,13 @@ PER_PLAYER = pd.DataFrame(
     ]
 )  # fmt: skip
 
+TUNING = pd.DataFrame(
+    [
+        {"market": "points", "learner": "poisson", "season": "all", "metric": "poisson_deviance", "n": 9,
+         "default": 2.5, "tuned": 2.4, "difference": -0.1, "difference_low": -0.2, "difference_high": 0.1},
+    ]
+)  # fmt: skip
+
 
 def sheet() -> pd.DataFrame:
     """`report_backtest_sheet` with bets on `points`, staked in two ways, and on another market."""
@@ -111,7 +118,11 @@ def block(market: str) -> dict[str, Any]:
     is_quoted = market == "points"
     scores = measured(is_quoted)[0]
     gates = prop_gates(scores, market, "real", PARAMS.thresholds_for(market, "real"))
-    more = {"ablation": ABLATION, "per_player": PER_PLAYER, "mixes": MIXES} if is_quoted else {}
+    more = (
+        {"ablation": ABLATION, "per_player": PER_PLAYER, "tuning": TUNING, "mixes": MIXES}
+        if is_quoted
+        else {}
+    )
     return market_block(scores, gates=gates, **more)
 
 

@@ -80,6 +80,18 @@ _PLAYER_COLUMNS = {
     "rmse_minus_pooled": "RMSE minus the model for all",
 }
 
+_TUNING_COLUMNS = {
+    "learner": "learner",
+    "metric": "loss",
+    "season": "season",
+    "n": "rows",
+    "default": "default",
+    "tuned": "tuned",
+    "difference": "tuned minus default",
+    "difference_low": "from",
+    "difference_high": "to",
+}
+
 
 def market_page(
     market: str,
@@ -154,6 +166,12 @@ def per_player_section(records: Sequence[Mapping[str, Any]]) -> str:
     return records_table(records, columns) if records else ""
 
 
+def tuning_section(records: Sequence[Mapping[str, Any]]) -> str:
+    """Write tuned beside default hyperparameters on the same rows; empty where nothing was tuned."""
+    columns = {"market": "market"} | _TUNING_COLUMNS
+    return records_table(records, columns) if records else ""
+
+
 def _played(block: Block, figures: Sequence[str]) -> str:
     told = [
         "## Everybody who played\n",
@@ -192,11 +210,13 @@ def _bets(block: Block) -> str:
 
 def _worth(block: Block, figures: Sequence[str]) -> list[str]:
     steps, men = ablation_section(block), per_player_section(block.get("per_player", []))
+    tuned = tuning_section(block.get("tuning", []))
     parts = [
         f"## What each group of features is worth\n\n{steps}\n{_figure(figures, 'ablation')}"
         if steps
         else "",
         f"## A model per player\n\n{men}" if men else "",
+        f"## Tuned against default\n\n{tuned}" if tuned else "",
     ]
     if block.get("mixes"):
         parts.append(

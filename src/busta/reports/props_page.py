@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from busta.evaluation.prop_gates import EVERY
@@ -10,7 +10,13 @@ from busta.params.prop_reports import PropReportParams
 from busta.reports.baseline_markdown import gates_section, gates_summary
 from busta.reports.markdown import table
 from busta.reports.numbers import interval, number
-from busta.reports.props_markdown import ablation_section, asked_section, per_player_section, reading_of
+from busta.reports.props_markdown import (
+    ablation_section,
+    asked_section,
+    per_player_section,
+    reading_of,
+    tuning_section,
+)
 from busta.reports.props_tables import (
     MOMENTS,
     NAMES,
@@ -74,7 +80,8 @@ def props_page(document: Mapping[str, Any], figures: Sequence[str], rules: PropR
         _lines(document, figures),
         _bets(markets),
         _ablations(markets),
-        _per_player(markets),
+        _told("A model per player", "per_player", per_player_section, markets),
+        _told("Tuned against default", "tuning", tuning_section, markets),
         _gates(everywhere),
     ]
     return "\n".join(part for part in parts if part)
@@ -179,13 +186,18 @@ def _ablations(markets: Mapping[str, Block]) -> str:
     return "\n".join(["## What each group of features is worth\n", *told]) if told else ""
 
 
-def _per_player(markets: Mapping[str, Block]) -> str:
+def _told(
+    head: str,
+    part: str,
+    section: Callable[[Sequence[Mapping[str, Any]]], str],
+    markets: Mapping[str, Block],
+) -> str:
     records = [
         {"market": market} | dict(record)
         for market, block in markets.items()
-        for record in block.get("per_player", [])
+        for record in block.get(part, [])
     ]
-    return f"## A model per player\n\n{told}" if (told := per_player_section(records)) else ""
+    return f"## {head}\n\n{told}" if (told := section(records)) else ""
 
 
 def _gates(markets: Mapping[str, Any]) -> str:

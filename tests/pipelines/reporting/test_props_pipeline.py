@@ -89,6 +89,7 @@ def made() -> dict[str, Any]:
             f"{market.id}.training_table": world.table(),
             f"{market.id}.report_distributions": pd.DataFrame([{"season": "2003-04", "family": "poisson"}]),
             f"{market.id}.report_mix": samples.MIXES,
+            f"report_tuning_{market.id}": pd.DataFrame() if market.id == "steals" else samples.TUNING,
             f"{market.id}.report_per_player": pd.DataFrame() if market.id == "steals" else samples.PER_PLAYER,
         }
     return run_stage(create_player_pipeline(MARKETS), inputs)

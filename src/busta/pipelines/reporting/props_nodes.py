@@ -87,6 +87,7 @@ def tell_players(
     identity: Identity,
     prop_reports: PropReportParams,
     per_player: pd.DataFrame | None = None,
+    tuning: pd.DataFrame | None = None,
     ablation: pd.DataFrame | None = None,
 ) -> Block:
     """Put all that was measured of a player market into one document."""
@@ -94,7 +95,7 @@ def tell_players(
         name: table[table["season"].astype("str") >= prop_reports.first_season]
         for name, table in {"families": families, "mixes": mixes}.items()
     }
-    tables = {"per_player": per_player, "ablation": ablation}
+    tables = {"per_player": per_player, "tuning": tuning, "ablation": ablation}
     block = market_block(
         scores,
         gates=gates,

@@ -48,7 +48,7 @@ def _market_pipeline(market: Market) -> Pipeline:
     return Pipeline(
         template,
         namespace=market.id,
-        inputs={IDENTITY},
+        inputs={IDENTITY: IDENTITY, "report_tuning": f"report_tuning_{market.id}"},
         outputs={f"report_{part}": f"report_{part}_{market.id}" for part in SHARED_OUTPUTS},
         parameters={"params:market": f"params:markets.{market.id}"}
         | {name: name for name in template.inputs() & SHARED_PARAMETERS},
@@ -69,6 +69,7 @@ def _measured(market: Market) -> list[Node]:
         "mixes": "report_mix",
         "identity": IDENTITY,
         "per_player": "report_per_player",
+        "tuning": "report_tuning",
         "prop_reports": RULES,
     }
     steps = [
