@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +23,18 @@ hold(Path(sys.argv[1]))
 print("held", flush=True)
 time.sleep(60)
 """
+
+
+def _is_held(folder: Path) -> bool:
+    # A lock belongs to what opened the folder, so this process can ask as if it were another.
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(opened)
+    return False
 
 
 @pytest.fixture
@@ -61,8 +75,10 @@ def test_a_folder_is_held_once_by_all_sources_of_a_run_and_can_be_held_again(tmp
     for _ in range(2):
         for source in sources:
             source.hold()
+        assert _is_held(tmp_path)
         for source in sources:
             source.release()
+        assert not _is_held(tmp_path)
 
 
 def test_a_folder_that_is_not_there_is_passed_over(tmp_path: Path) -> None:

@@ -65,10 +65,12 @@ def test_hundreds_of_sentences_are_not_all_told() -> None:
 
 
 def test_a_run_without_failures_is_accepted() -> None:
-    require_all(
-        log(("a", "stored", 0, "", ""), ("a", "fetched", 2, "500", ""), ("c", "empty", 0, "", "none"))
-    )
+    calm = [("a", "stored", 0, "", ""), ("a", "fetched", 2, "500", ""), ("c", "empty", 0, "", "none")]
+    require_all(log(*calm))
     require_all(log_table())
+    # The same with one failure more is not.
+    with pytest.raises(FetchingFailedError, match="it broke"):
+        require_all(log(*calm, ("a", "failed", 1, "500", "it broke")))
 
 
 def test_a_sentence_sums_the_run_up() -> None:
