@@ -23,7 +23,7 @@ TREES = {
 SMALL: dict[str, dict[str, Any]] = {
     "tweedie_lightgbm": {"num_leaves": 8, "min_child_samples": 20, **TREES},
     "tweedie_xgboost": {"max_depth": 3, "min_child_weight": 5, **TREES},
-    "poisson": {"alpha": 1e-4, "clip": 5},
+    "poisson": {"alpha": 1e-4, "clip": 5, "offset": 0.1},
 }
 EVERY = pytest.mark.parametrize("name", sorted(SMALL))
 
@@ -83,7 +83,7 @@ def test_only_levels_have_a_logarithm_and_a_feature_that_never_moves_counts_for_
     features = pd.DataFrame(
         {"level": [0.0, 2.0, 4.0], "flag": [0.0, 1.0, 0.0], "signed": [-1.0, 0.0, 3.0], "same": 2.0}
     )
-    scale = LogScale.of(features, clip=5)
+    scale = LogScale.of(features, clip=5, share=0.1)
     assert np.isfinite(scale.offset).tolist() == [True, False, False, True]
     standard = scale(features)
     assert standard[:, :3].mean(axis=0) == pytest.approx([0, 0, 0], abs=1e-12)

@@ -15,8 +15,8 @@ from busta.learners.boosted import FittedTrees, LightGBMLearner, XGBoostLearner
 
 # A count is expected to be at least so much: a distribution needs a mean above 0.
 LEAST_MEAN = 1e-3
-# Of the mean of a feature, added before its logarithm is taken: a feature of 0 has one, too.
-_OFFSET = 0.1
+# A feature that is 0 throughout has a logarithm, too.
+_LEAST_OFFSET = 1e-3
 
 
 @dataclass(frozen=True)
@@ -159,12 +159,12 @@ class LogScale:
     clip: float
 
     @classmethod
-    def of(cls, features: pd.DataFrame, clip: float) -> LogScale:
-        """Learn the scale of training rows."""
+    def of(cls, features: pd.DataFrame, clip: float, share: float) -> LogScale:
+        """Learn the scale of training rows; a feature is offset by a share of its mean."""
         X = features.to_numpy(dtype=np.float64)
         # A flag or a share counts as it is; only what has no upper end is a level with a logarithm.
         is_level = (X.min(axis=0) >= 0) & (X.max(axis=0) > 1)
-        offset = np.where(is_level, np.maximum(_OFFSET * X.mean(axis=0), 1e-3), np.nan)
+        offset = np.where(is_level, np.maximum(share * X.mean(axis=0), _LEAST_OFFSET), np.nan)
         logs = _logs(X, offset)
         spread = logs.std(axis=0)
         return cls(offset, logs.mean(axis=0), np.where(spread > 0, spread, 1.0), clip)
@@ -210,10 +210,13 @@ class PoissonLearner:
         Weight of the squared coefficients, at least 0.
     clip
         Largest standardised feature, in standard deviations.
+    offset
+        Share of the mean of a feature, added before its logarithm is taken: a feature of 0 has one, too.
     """
 
     alpha: float
     clip: float
+    offset: float
     constant_line = False
 
     def fit(self, train: Rows, stop: Rows, context: FitContext) -> FittedCounts:
@@ -225,7 +228,7 @@ class PoissonLearner:
             When a quantity is below 0.
         """
         rows = _counts(stop.after(train))
-        scale = LogScale.of(rows.features, self.clip)
+        scale = LogScale.of(rows.features, self.clip, self.offset)
         # The number of threads changes the order of a sum, and with it the last bits.
         with threadpool_limits(1):
             model = PoissonRegressor(alpha=self.alpha, solver="newton-cholesky", max_iter=100)

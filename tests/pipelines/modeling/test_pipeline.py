@@ -88,7 +88,7 @@ MODELING = {
         },
         "tweedie_lightgbm": {"num_leaves": 4, "min_child_samples": 5, **COUNT_TREES},
         "tweedie_xgboost": {"max_depth": 2, "min_child_weight": 5, **COUNT_TREES},
-        "poisson": {"alpha": 0.001, "clip": 4},
+        "poisson": {"alpha": 0.001, "clip": 4, "offset": 0.1},
     },
 }
 PARAMETERS = {
