@@ -16,7 +16,7 @@ from busta.learners.fold_models import FitSettings
 from tests.learners.men import SEASONS, men_folds, men_table
 
 RULES = BootstrapRules(200, 1, 0.95)
-DEFAULT = {"alpha": 1e-4, "clip": 5.0}
+DEFAULT = {"alpha": 1e-4, "clip": 5.0, "offset": 0.25}
 TABLE = men_table()
 
 
@@ -34,7 +34,7 @@ def question(**other: Any) -> Question:
 
 
 def document(alpha: float = 10.0) -> dict[str, Any]:
-    chosen = {"hyperparameters": {"alpha": alpha, "clip": 5.0}, "loss": 1.9, "default_loss": 2.0}
+    chosen = {"hyperparameters": {"alpha": alpha, "clip": 5.0, "offset": 0.25}, "loss": 1.9, "default_loss": 2.0}
     return {"objective": "poisson_deviance", "seasons": {SEASONS[-1]: chosen}}
 
 
