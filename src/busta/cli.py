@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +23,7 @@ from busta.datasets.prune import PruneError, remove, superseded_versions
 from busta.datasets.versions import VersionedEntry, versioned_entries, versions_page
 
 if TYPE_CHECKING:
-    from busta.markets import Market
     from busta.reports.judgement import JudgeSettings, JudgeTables
-    from busta.reports.pricing import PriceModels, PriceSettings, PriceTables
     from busta.sources.picks import PickFile
 
 # Kedro takes a project's own commands from `cli`; ours stand beside `kedro run`, not in its place.
@@ -141,7 +140,7 @@ def price_line(
     from busta.evaluation.bootstrap import EvaluationError
     from busta.nba.player_search import PlayerNameError
     from busta.reports.price_terminal import print_price
-    from busta.reports.pricing import PriceRequest, price_request
+    from busta.reports.pricing import PriceRequest, price_inputs, price_request
 
     if (over is None) != (under is None):
         raise click.ClickException(
@@ -150,11 +149,51 @@ def price_line(
     project = _project()
     loader = _config(project, env or ("demo" if demo else "local"), data_root)
     request = PriceRequest(player, line, game, over, under)
+    load = partial(_stored, loader, project)
     try:
-        shown = price_request(request, *_price_inputs(loader, project, market, demo))
+        shown = price_request(request, *price_inputs(loader["parameters"], load, market, demo))
     except (EvaluationError, PlayerNameError) as error:
         raise click.ClickException(str(error)) from error
     print_price(shown, Console())
+
+
+@main.command("combine")
+@click.option(
+    "--bet",
+    "bets",
+    multiple=True,
+    type=(str, str, click.Choice(["over", "under"]), float),
+    metavar="MARKET PLAYER SIDE LINE",
+    help='One bet, e.g. points "Nikola Jokic" over 26.5; give it again for every other one.',
+)
+@click.option("--game", default=None, help="Number of the game; the first man's next, or else his latest.")
+@click.option("--demo", is_flag=True, help="Price the invented league; without --env that of `demo`.")
+@click.option("--env", default=None, help="Environment whose models are asked; `local` where none is named.")
+@click.option("--data-root", default=None, help="Data root of runs with --params data_root=<folder>.")
+def combine_bets(
+    bets: tuple[tuple[str, str, str, float], ...],
+    game: str | None,
+    demo: bool,
+    env: str | None,
+    data_root: str | None,
+) -> None:
+    """Price bets on players of one game that must all be won, from draws of all their numbers together."""
+    from rich.console import Console
+
+    from busta.evaluation.bootstrap import EvaluationError
+    from busta.nba.player_search import PlayerNameError
+    from busta.reports.combination_terminal import print_combination
+    from busta.reports.combining import Bet, combination_inputs, price_combination
+
+    project = _project()
+    loader = _config(project, env or ("demo" if demo else "local"), data_root)
+    load = partial(_stored, loader, project)
+    try:
+        inputs = combination_inputs(loader["parameters"], load, demo)
+        shown = price_combination([Bet(*bet) for bet in bets], game, *inputs)
+    except (EvaluationError, PlayerNameError) as error:
+        raise click.ClickException(str(error)) from error
+    print_combination(shown, Console())
 
 
 @main.command()
@@ -274,41 +313,6 @@ def _judge_tables(loader: OmegaConfigLoader, project: Path) -> JudgeTables:
     from busta.reports.judgement import JudgeTables
 
     return JudgeTables(*_stored(loader, project, JUDGED_ON).values())
-
-
-def _price_inputs(
-    loader: OmegaConfigLoader, project: Path, market_id: str, is_demo: bool
-) -> tuple[Market, PriceTables, PriceModels, PriceSettings]:
-    from busta.markets import validate_roster
-    from busta.reports.data_line import is_fabricated
-    from busta.reports.pricing import PriceModels, PriceSettings, PriceTables
-
-    given = loader["parameters"]
-    known = {market.id: market for market in validate_roster({"markets": given["markets"]}).of_players}
-    if market_id not in known:
-        raise click.ClickException(f"expected a market about players ({', '.join(known)}), was {market_id}")
-    market = known[market_id]
-    identity = _stored(loader, project, ["prm_data_identity"])["prm_data_identity"]
-    if is_fabricated(identity) and not is_demo:
-        raise click.ClickException(
-            "expected real data, was an invented league: its prices mean nothing (--demo)"
-        )
-    names = PriceTables.names(market_id)
-    learners = {f"{market_id}.model_{name}": name for name in market.learners}
-    fitted = [f"{market_id}.distributions", *([f"{market_id}.stack"] if market.quotes else [])]
-    found = _stored(loader, project, [*names.values(), *learners, *fitted])
-    tables = PriceTables(**{field: found[name] for field, name in names.items()})
-    models = PriceModels(
-        {learner: found[name] for name, learner in learners.items()},
-        found[fitted[0]],
-        found[fitted[1]] if market.quotes else None,
-    )
-    settings = PriceSettings(
-        given["prop_blend"]["clip"],
-        given["odds"]["margin_removal"],
-        given["ingestion"]["career_margin_days"],
-    )
-    return market, tables, models, settings
 
 
 def _stored(loader: OmegaConfigLoader, project: Path, names: Sequence[str]) -> dict[str, Any]:

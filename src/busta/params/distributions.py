@@ -66,6 +66,8 @@ class JointParams(_Strict):
         Fewer player-games in earlier seasons: all is independent.
     draws, seed
         Of the simulation.
+    priced_draws
+        Of the simulation behind one price: a single game can afford more.
     check_rows
         Men of each season on whom sums are set beside their parts, and games on whose pairs of bets are.
     """
@@ -73,6 +75,7 @@ class JointParams(_Strict):
     groups: int = Field(ge=1)
     min_rows: int = Field(ge=2)
     draws: int = Field(ge=100)
+    priced_draws: int = Field(ge=1000)
     check_rows: int = Field(ge=1)
     seed: int = Field(ge=0)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -13,14 +13,17 @@ from busta.evaluation.bootstrap import EvaluationError
 from busta.evaluation.player_pricer import PlayerPricer, priced_day
 from busta.evaluation.priced_question import find_question
 from busta.learners.fold_models import FoldModels
-from busta.markets import Market
+from busta.markets import Market, validate_roster
 from busta.nba.player_search import find_player
 from busta.nba.teams import teams
 from busta.odds.margin import remove_margin
 from busta.probability.prop_blend import PropStack
 from busta.probability.season_distributions import SeasonDistributions
-from busta.reports.data_line import data_line
+from busta.reports.data_line import data_line, is_fabricated
 from busta.reports.price_terminal import ShownPrice
+
+# Names of datasets to what is stored under them.
+Load = Callable[[Sequence[str]], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,60 @@ class PriceRequest:
     price_under: float | None = None
 
 
+def price_inputs(
+    given: Mapping[str, Any], load: Load, market_id: str, is_demo: bool
+) -> tuple[Market, PriceTables, PriceModels, PriceSettings]:
+    """Load what a price of one market needs.
+
+    Parameters
+    ----------
+    given
+        All parameters.
+    load
+        Loads datasets by their names.
+    market_id
+        A market about players.
+    is_demo
+        Whether an invented league may be priced.
+
+    Returns
+    -------
+    tuple
+        As `price_request` takes them.
+
+    Raises
+    ------
+    EvaluationError
+        When there is no such market, or the league is invented and nobody asked for that.
+    """
+    known = {market.id: market for market in validate_roster({"markets": given["markets"]}).of_players}
+    if market_id not in known:
+        raise EvaluationError(f"expected a market about players ({', '.join(known)}), was {market_id}")
+    market = known[market_id]
+    refuse_invented(load(["prm_data_identity"])["prm_data_identity"], is_demo)
+    names = PriceTables.names(market_id)
+    learners = {f"{market_id}.model_{name}": name for name in market.learners}
+    fitted = [f"{market_id}.distributions", *([f"{market_id}.stack"] if market.quotes else [])]
+    found = load([*names.values(), *learners, *fitted])
+    tables = PriceTables(**{field: found[name] for field, name in names.items()})
+    stack = found[fitted[1]] if market.quotes else None
+    models = PriceModels(
+        {learner: found[name] for name, learner in learners.items()}, found[fitted[0]], stack
+    )
+    settings = PriceSettings(
+        given["prop_blend"]["clip"],
+        given["odds"]["margin_removal"],
+        given["ingestion"]["career_margin_days"],
+    )
+    return market, tables, models, settings
+
+
+def refuse_invented(identity: Mapping[str, Any], is_demo: bool) -> None:
+    """Refuse to price an invented league that nobody asked for, by an `EvaluationError`."""
+    if is_fabricated(identity) and not is_demo:
+        raise EvaluationError("expected real data, was an invented league: its prices mean nothing (--demo)")
+
+
 def price_request(
     request: PriceRequest, market: Market, tables: PriceTables, models: PriceModels, settings: PriceSettings
 ) -> ShownPrice:
@@ -136,8 +193,9 @@ def price_request(
         When there is nothing to price; the message says why.
     """
     seen = tables.prm_player_games
-    people = _people(tables)
-    player = find_player(request.player, people, _day_of(request, tables), settings.career_margin_days)
+    people = known_people(tables.prm_players, seen)
+    day_asked = asked_day(request.game_id, tables.feat_player_questions)
+    player = find_player(request.player, people, day_asked, settings.career_margin_days)
     asked = find_question(tables.feat_player_questions, seen, player, request.game_id)
     day = priced_day(tables.means, asked.game_id)
     own = tables.training_table[
@@ -160,9 +218,21 @@ def price_request(
     )
 
 
-def _people(tables: PriceTables) -> pd.DataFrame:
-    seen = tables.prm_player_games[["player_id", "player_name", "team_id", "game_date"]]
-    others = tables.prm_players.loc[~tables.prm_players["player_id"].isin(seen["player_id"])]
+def known_people(players: pd.DataFrame, player_games: pd.DataFrame) -> pd.DataFrame:
+    """List everybody who can be asked about by name.
+
+    Parameters
+    ----------
+    players, player_games
+        ``prm_players`` and ``prm_player_games``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``player_id, player_name, team_id, game_date``: a row per game, one without team and day of those without any.
+    """
+    seen = player_games[["player_id", "player_name", "team_id", "game_date"]]
+    others = players.loc[~players["player_id"].isin(seen["player_id"])]
     known = others[["player_id", "player_name"]].assign(
         team_id=pd.array([pd.NA] * len(others), "Int64"),
         game_date=pd.Series(pd.NaT, index=others.index, dtype=seen["game_date"].dtype),
@@ -170,12 +240,20 @@ def _people(tables: PriceTables) -> pd.DataFrame:
     return pd.concat([known, seen.astype({"team_id": "Int64"})], ignore_index=True)
 
 
-def _day_of(request: PriceRequest, tables: PriceTables) -> pd.Timestamp:
-    questions = tables.feat_player_questions
-    own = questions.loc[questions["game_id"] == request.game_id, "game_date"]
-    if request.game_id and own.empty:
-        raise EvaluationError(f"expected the number of a game, e.g. 0022300061, was {request.game_id}")
-    return pd.Timestamp(own.iloc[0] if request.game_id else questions["game_date"].max())
+def asked_day(game_id: str | None, questions: pd.DataFrame) -> pd.Timestamp:
+    """Find the day of a game (an `EvaluationError` where there is no such game), or the last that anybody asks about.
+
+    Parameters
+    ----------
+    game_id
+        Null where none was named.
+    questions
+        ``feat_player_questions``.
+    """
+    own = questions.loc[questions["game_id"] == game_id, "game_date"]
+    if game_id and own.empty:
+        raise EvaluationError(f"expected the number of a game, e.g. 0022300061, was {game_id}")
+    return pd.Timestamp(own.iloc[0] if game_id else questions["game_date"].max())
 
 
 def _market_probability(request: PriceRequest, row: pd.Series, margin_removal: str) -> float:
