@@ -111,6 +111,47 @@ def play_preseason(season: Season, settings: LeagueSettings, rng: np.random.Gene
     return _with_ids(_play(slate, season, settings, [], rng), season.year)
 
 
+def play_out(
+    games: pd.DataFrame,
+    season: Season,
+    play: PlaySettings,
+    man: np.ndarray,
+    standing: np.ndarray,
+    is_fit: np.ndarray,
+    rng: np.random.Generator,
+) -> dict[str, np.ndarray]:
+    """Draw all that is luck from the tip-off on.
+
+    Parameters
+    ----------
+    games
+        Games with ``day, home, away`` and the true expectations ``margin, total``.
+    season
+        Their season.
+    play
+        The laws of the game.
+    man, standing, is_fit
+        Row in ``players.people`` of each man, what his coach takes him for and whether he can play:
+        (game, side, place).
+    rng
+        Source of chance.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        ``overtimes`` (game), ``score, overtime_points`` (game, side), ``quarters`` (game, side, 4), and by (game, side,
+        place) ``seconds, is_starter`` and the counts of `busta.fabrication.boxscores.box_scores`.
+    """
+    scores = draw_scores(games["margin"].to_numpy(), games["total"].to_numpy(), play, rng)
+    score, overtimes = scores.pop("points"), scores["overtimes"]
+    lead = np.where(overtimes > 0, 0.0, decisive_lead(score[:, 0] - score[:, 1]))
+    seconds, is_starter = play_time(standing, is_fit, lead, overtimes, rng)
+    pace = game_pace(season, games) * (1 + overtimes * 5 / 48)
+    threes = game_threes(season, games)
+    box = box_scores(score, seconds, man, season.players.people, pace, threes, rng)
+    return {**scores, "score": score, "seconds": seconds, "is_starter": is_starter, **box}
+
+
 def season_days(settings: LeagueSettings) -> int:
     """Bound the length of a season.
 
@@ -166,16 +207,9 @@ def _play(
     days = games["day"].clip(lower=0).to_numpy()[:, None, None]
     men = {"worth": season.worth[days, who["man"]], "standing": season.standing[days, who["man"]]}
     games, seconds = _with_expectations(games, season, settings.play, who, men["standing"], rng)
-    scores = draw_scores(games["margin"].to_numpy(), games["total"].to_numpy(), settings.play, rng)
-    games["overtimes"] = scores.pop("overtimes")
-    score, overtimes = scores.pop("points"), games["overtimes"].to_numpy()
-    lead = np.where(overtimes > 0, 0.0, decisive_lead(score[:, 0] - score[:, 1]))
-    played, is_starter = play_time(men["standing"], who["is_fit"], lead, overtimes, rng)
-    pace = game_pace(season, games) * (1 + overtimes * 5 / 48)
-    people, threes = season.players.people, game_threes(season, games)
-    box = box_scores(score, played, who["man"], people, pace, threes, rng)
-    arrays = {"score": score, "seconds": played, "is_starter": is_starter}
-    return Played(games, {**who, **scores, **men, **seconds, **arrays, **box})
+    drawn = play_out(games, season, settings.play, who["man"], men["standing"], who["is_fit"], rng)
+    games["overtimes"] = drawn.pop("overtimes")
+    return Played(games, {**who, **men, **seconds, **drawn})
 
 
 def _with_travel(slate: pd.DataFrame, parts: list[Played], teams: int) -> tuple[pd.DataFrame, np.ndarray]:
