@@ -10,19 +10,32 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import pandas as pd
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from benchmarks.planted_page import write_page
-from benchmarks.planted_worlds import MARKETS, World, efficient, measure_world, stale, tired_and_shaded
+from benchmarks.planted_run import PROJECT
+from benchmarks.planted_worlds import World, efficient, measure_world, stale, tired_and_shaded
 
-PROJECT = Path(__file__).parents[1]
 RESULTS = Path(__file__).with_name("planted_edges.csv")
 KEYS = ["plant", "size", "until", "seed"]
+
+
+class AnyWorld(Protocol):
+    """A world whose looks can be put on file."""
+
+    @property
+    def keys(self) -> set[tuple[str, float, str, int]]:
+        """Values of ``KEYS`` that its looks have."""
+
+
+W = TypeVar("W", bound=AnyWorld)
+
 # Sizes of the mistakes, in points: a real back-to-back costs about 1.3.
 SIZES: dict[str, Callable[[int], World]] = {
     "back-to-back 1.3, overs 1, to the close": lambda seed: tired_and_shaded(1.3, 1.0, seed),
@@ -42,13 +55,13 @@ def worlds_of(kinds: list[str], repeats: int, seeds: int) -> list[World]:
     return planted + [efficient(seed) for seed in range(1, seeds + 1)]
 
 
-def still_to_do(worlds: list[World], results: Path) -> list[World]:
+def still_to_do(worlds: Sequence[W], results: Path) -> list[W]:
     """The worlds of which not every look is on file."""
     done = set()
     if results.exists():
         looks = pd.read_csv(results).groupby(KEYS).size()
         done = set(looks.index)
-    return [world for world in worlds if not _keys(world) <= done]
+    return [world for world in worlds if not world.keys <= done]
 
 
 def append(table: pd.DataFrame, results: Path) -> None:
@@ -60,7 +73,7 @@ def append(table: pd.DataFrame, results: Path) -> None:
         os.fsync(file.fileno())
 
 
-def run(worlds: list[World], workers: int, results: Path) -> None:
+def run(worlds: Sequence[W], measure: Callable[[W], pd.DataFrame], workers: int, results: Path) -> None:
     """Measure the worlds and put every one on file as it ends."""
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         # Read by the workers, which begin anew.
@@ -74,35 +87,39 @@ def run(worlds: list[World], workers: int, results: Path) -> None:
     context = multiprocessing.get_context("spawn")
     with Progress(*columns) as progress, ProcessPoolExecutor(workers, mp_context=context) as pool:
         task = progress.add_task("worlds", total=len(worlds))
-        running: list[Future[pd.DataFrame]] = [pool.submit(measure_world, world) for world in worlds]
+        running: list[Future[pd.DataFrame]] = [pool.submit(measure, world) for world in worlds]
         for future in as_completed(running):
             append(future.result(), results)
             progress.advance(task)
 
 
-def main() -> None:
-    """Run what is missing and write the page."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--worlds", nargs="*", choices=list(SIZES), default=list(SIZES), help="planted kinds")
-    parser.add_argument("--repeats", type=int, default=8, help="seeds of every planted kind")
-    parser.add_argument("--seeds", type=int, default=100, help="seeds of the efficient book")
+def asked(
+    about: str | None, kinds: Sequence[str], repeats: int, seeds: int, results: Path
+) -> argparse.Namespace:
+    """Read what is asked for on the command line, and empty the file where all is to begin anew."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--worlds", nargs="*", choices=list(kinds), default=list(kinds), help="planted kinds")
+    parser.add_argument("--repeats", type=int, default=repeats, help="seeds of every planted kind")
+    parser.add_argument("--seeds", type=int, default=seeds, help="seeds of the efficient book")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--results", type=Path, default=RESULTS)
+    parser.add_argument("--results", type=Path, default=results)
     parser.add_argument(
         "--fresh", action="store_true", help="begin anew: after a change of the league's laws"
     )
     parser.add_argument("--page-only", action="store_true", help="write the page from what is on file")
-    asked = parser.parse_args()
-    if asked.fresh:
-        asked.results.unlink(missing_ok=True)
-    if not asked.page_only:
-        worlds = still_to_do(worlds_of(asked.worlds, asked.repeats, asked.seeds), asked.results)
-        run(worlds, asked.workers, asked.results)
-    write_page(pd.read_csv(asked.results), PROJECT / "docs")
+    found = parser.parse_args()
+    if found.fresh:
+        found.results.unlink(missing_ok=True)
+    return found
 
 
-def _keys(world: World) -> set[tuple[str, float, str, int]]:
-    return {(*world.planted[market], world.until, world.seed) for market in MARKETS}
+def main() -> None:
+    """Run what is missing and write the page."""
+    found = asked(__doc__, list(SIZES), repeats=8, seeds=100, results=RESULTS)
+    if not found.page_only:
+        worlds = still_to_do(worlds_of(found.worlds, found.repeats, found.seeds), found.results)
+        run(worlds, measure_world, found.workers, found.results)
+    write_page(pd.read_csv(found.results), PROJECT / "docs")
 
 
 if __name__ == "__main__":

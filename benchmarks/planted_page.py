@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +21,16 @@ NAMES = {
     "ignored_back_to_back": "second nights ignored",
     "shaded_overs": "overs shaded",
     "stale_open": "openings stale",
+    "shaded_prop_overs": "overs on players shaded",
     "none": "none",
 }
-METRICS = {"roi": "ROI", "closing_line_value": "closing-line value"}
+METRICS = {
+    "roi": "ROI",
+    "closing_line_value": "closing-line value",
+    "every_under": "ROI of every under",
+    "value_by_blend": "ROI of value bets by the blend",
+    "value_by_model": "ROI of value bets by the model",
+}
 UNTIL = {"close": "until the close", "never": "for good", "morning": "until the morning"}
 RATE = (1 - LEVEL) / 2
 _GROUP = ["plant", "size", "until", "market", "moment", "metric"]
@@ -43,13 +51,15 @@ def write_page(looks: pd.DataFrame, docs: Path) -> None:
     (docs / "figures").mkdir(exist_ok=True)
     planted_figure(planted).savefig(docs / "figures" / "planted-edges.png")
     false_figure(nothing).savefig(docs / "figures" / "planted-false-findings.png")
-    page = docs / "planted-edges.md"
+    fill(
+        docs / "planted-edges.md",
+        {"planted": _planted_table(planted), "agreement": agreement(looks), "false": false_table(nothing)},
+    )
+
+
+def fill(page: Path, parts: Mapping[str, str]) -> None:
+    """Put parts between their marks on a page, ``<!-- name -->`` and ``<!-- end of name -->``."""
     text = page.read_text(encoding="utf-8")
-    parts = {
-        "planted": _planted_table(planted),
-        "agreement": _agreement(looks),
-        "false": _false_table(nothing),
-    }
     for name, part in parts.items():
         begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
         before, rest = text.split(begin)
@@ -206,7 +216,8 @@ def _planted_table(planted: pd.DataFrame) -> str:
     return table(header, rows)
 
 
-def _false_table(nothing: pd.DataFrame) -> str:
+def false_table(nothing: pd.DataFrame) -> str:
+    """Write the table of `false_findings`, with their sum."""
     header = [
         "market",
         "look",
@@ -236,7 +247,8 @@ def _false_table(nothing: pd.DataFrame) -> str:
     return table(header, [*rows, [*sums, f"{(nothing['expected'] * nothing['worlds']).sum():.1f}"]])
 
 
-def _agreement(looks: pd.DataFrame) -> str:
+def agreement(looks: pd.DataFrame) -> str:
+    """Write how far what was measured is from what was true, look by look, in standard errors."""
     rows = []
     # Where nothing is left of a mistake, the worlds of a seed bet on the same lines of the same games: one look.
     distinct = looks.drop_duplicates(["seed", "market", "moment", "metric", "n", "value", "truth"])

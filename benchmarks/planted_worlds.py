@@ -7,22 +7,16 @@ each measured number stands what was true of the very same bets.
 
 from __future__ import annotations
 
-import copy
-import logging
 import tempfile
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from kedro.config import OmegaConfigLoader
-from kedro.io import DataCatalog, MemoryDataset
 from kedro.pipeline import Pipeline
-from kedro.runner import SequentialRunner
-from kedro.validation.parameter_validator import ParameterValidator
 
+from benchmarks.planted_run import run_world, written
 from busta.evaluation.edges import market_edges
 from busta.fabrication import LeagueSettings
 from busta.fabrication.chances import margin_chances, total_chances
@@ -39,7 +33,6 @@ from busta.pipelines import (
     stacking,
 )
 
-PROJECT = Path(__file__).parents[1]
 MARKETS = ("ats", "total")
 # The looks, stated before anything is run: an edge is found where the interval of one lies wholly above zero.
 MIN_EDGE = 2.0
@@ -104,6 +97,11 @@ class World:
     def sizes(self) -> dict[str, float]:
         """Size of every mistake."""
         return dict(self.planted.values())
+
+    @property
+    def keys(self) -> set[tuple[str, float, str, int]]:
+        """Mistake, its size, until when, and seed, as its looks have them on file."""
+        return {(*self.planted[market], self.until, self.seed) for market in MARKETS}
 
     def min_edge(self, market: str) -> float:
         """Smallest edge of a side that is looked at: half the mistake, and never less than two points."""
@@ -193,8 +191,6 @@ def _true_value(
 
 
 def _run(raw: dict[str, Any], root: Path) -> dict[str, Any]:
-    for name in ("kedro", "busta"):
-        logging.getLogger(name).setLevel(logging.WARNING)
     roster = validate_roster({"markets": raw["markets"]})
     stages = [
         fabrication.create_pipeline(),
@@ -205,35 +201,11 @@ def _run(raw: dict[str, Any], root: Path) -> dict[str, Any]:
     wanted = ["prm_market_lines"]
     for market in MARKETS:
         wanted += [f"report_edges_{market}", f"{market}.oof_{_LEARNER}", f"{market}.probabilities"]
-    pipeline = sum(stages, Pipeline([])).to_outputs(*wanted)
-    typed = ParameterValidator({"world": pipeline}).validate_raw_params(raw)
-    given = {name: MemoryDataset(_at(typed, name.removeprefix("params:"))) for name in pipeline.inputs()
-             if name.startswith("params:")}  # fmt: skip
-    kept = {name: _Kept() for name in wanted}
-    files = _raw_datasets(root)
-    # Nothing was tuned.
-    given |= {name: MemoryDataset({}) for name in pipeline.inputs() if ".tuned_" in name}
-    rest = pipeline.datasets() - given.keys() - kept.keys() - files.keys()
-    catalog = DataCatalog({**files, **given, **kept, **{name: MemoryDataset() for name in rest}})
-    SequentialRunner().run(pipeline, catalog)
-    return {name: dataset.load() for name, dataset in kept.items()}
-
-
-class _Kept(MemoryDataset):
-    # The runner lets go of what no later node reads.
-    def _release(self) -> None:
-        return
-
-
-def _raw_datasets(root: Path) -> dict[str, Any]:
-    loader = _loader(root)
-    entries = {name: entry for name, entry in loader["catalog"].items() if name.startswith("raw_")}
-    catalog = DataCatalog.from_config(entries)
-    return {name: catalog[name] for name in entries}
+    return run_world(sum(stages, Pipeline([])), raw, root, wanted)
 
 
 def _parameters(world: World) -> dict[str, Any]:
-    raw = copy.deepcopy(_written())
+    raw = written()
     raw["fabrication"] |= {"seed": world.seed, **world.league}
     raw["fabrication"]["book"] |= EFFICIENT_BOOK
     raw["fabrication"]["props"]["seasons"] = 0
@@ -258,25 +230,3 @@ def _parameters(world: World) -> dict[str, Any]:
 
 def _settings(raw: dict[str, Any]) -> LeagueSettings:
     return FabricationParams(**raw["fabrication"]).settings()
-
-
-@cache
-def _written() -> dict[str, Any]:
-    return _loader(PROJECT / "data")["parameters"]
-
-
-def _loader(root: Path) -> OmegaConfigLoader:
-    return OmegaConfigLoader(
-        str(PROJECT / "conf"),
-        base_env="base",
-        default_run_env="demo",
-        runtime_params={"data_root": str(root), "raw_root": str(root / "01_raw")},
-        merge_strategy={"parameters": "soft"},
-    )
-
-
-def _at(typed: dict[str, Any], path: str) -> Any:
-    value: Any = typed
-    for key in path.split("."):
-        value = value[key]
-    return value
