@@ -197,6 +197,16 @@ def test_a_quantile_of_one_and_bins_of_nothing_are_refused() -> None:
         EmpiricalResiduals.fit([], [], 40, SIZES)
 
 
+@pytest.mark.parametrize("family", sorted(FAMILIES))
+def test_what_is_said_of_a_row_does_not_depend_on_the_rows_beside_it(family: str) -> None:
+    chance = np.random.default_rng(3)
+    mean = chance.gamma(2.0, 5.0, 900) + 0.05
+    asked, some = FAMILIES[family], np.sort(chance.permutation(900)[:500])
+    for said, alone in zip(asked.moments(mean), asked.moments(mean[some]), strict=True):
+        np.testing.assert_array_equal(said[some], alone)
+    np.testing.assert_array_equal(asked.quantile(mean, 0.9)[some], asked.quantile(mean[some], 0.9))
+
+
 def test_all_mass_on_a_push_leaves_an_even_choice_of_sides() -> None:
     found = Poisson().over_push(0.0, 0.0)
     assert found.push == pytest.approx(1.0, abs=1e-5)

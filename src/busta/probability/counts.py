@@ -17,6 +17,8 @@ TAIL = 1e-10
 # A mean of exactly 0 has no logarithm; this one is 0 to every question that can be asked.
 SMALLEST_MEAN = 1e-6
 _CHUNK = 4096
+# Steps of the mean to a doubling of it, at which tables become wider.
+_WIDTHS = 2
 # So many rows or more are worth a table; fewer are searched one value after the other.
 _FEW = 256
 
@@ -87,7 +89,8 @@ class CountFamily(ABC):
         first, second = np.empty(m.shape), np.empty(m.shape)
         for rows, top in self._chunks(m):
             mass, k = self.pmf(m[rows], top), np.arange(top + 1.0)
-            first[rows], second[rows] = mass @ k, mass @ k**2
+            # A matrix product would round a row otherwise beside other rows.
+            first[rows], second[rows] = (np.einsum("rk,k->r", mass, power) for power in (k, k**2))
         return first, np.sqrt(np.maximum(second - first**2, 0.0))
 
     def crps(self, mean: ArrayLike, actual: ArrayLike) -> Floats:
@@ -132,11 +135,13 @@ class CountFamily(ABC):
         return high.astype(np.int64)
 
     def _chunks(self, mean: Floats) -> Iterator[tuple[NDArray[np.intp], int]]:
-        # Rows of like means need tables of like width: a bench player's ends where a star's begins.
-        order = np.argsort(mean, kind="stable")
-        for start in range(0, len(order), _CHUNK):
-            rows = order[start : start + _CHUNK]
-            yield rows, int(self.quantile(mean[rows[-1]], 1 - TAIL))
+        # Rows of like means need tables of like width: a bench player's ends where a star's begins. The width is
+        # that of the next step of the mean, so what is said of a row does not depend on the rows beside it.
+        step = np.ceil(_WIDTHS * np.log2(np.maximum(mean, SMALLEST_MEAN)))
+        for width in np.unique(step):
+            like, top = np.flatnonzero(step == width), int(self.quantile(2.0 ** (width / _WIDTHS), 1 - TAIL))
+            for start in range(0, len(like), _CHUNK):
+                yield like[start : start + _CHUNK], top
 
 
 def _checked(values: ArrayLike, name: str, lowest: float = 0.0) -> Floats:
