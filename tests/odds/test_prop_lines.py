@@ -95,6 +95,13 @@ def test_of_each_book_the_last_quotes_of_the_moment_count() -> None:
     assert line["minutes_to_tip_off"] == 555
 
 
+def test_a_line_is_known_when_the_last_book_that_was_looked_at_has_spoken() -> None:
+    other = _quote("c", 21.5, 1.9, 1.9, at="2024-03-02 15:20")
+    line = _one(_quote("a", 20.5, 1.8, 2.0), _quote("b", 20.5, 1.8, 2.0), other)
+    assert line["line"] == 20.5
+    assert line["quoted_at_utc"] == pd.Timestamp("2024-03-02 15:20", tz="UTC")
+
+
 def test_a_book_that_stopped_quoting_has_left_the_market() -> None:
     line = _one(_quote("gone", 20.5, 2.4, 1.6, at="2024-03-02 11:00"), _quote("a", 20.5, 1.9, 1.9))
     assert (line["n_books"], line["best_over"]) == (1, 1.9)
@@ -150,10 +157,10 @@ def test_no_line_of_a_day_knows_a_later_quote() -> None:
                 20.5 + chance.integers(-1, 2),
                 1.8 + 0.2 * chance.random(),
                 1.9,
-                at=str(hour),
+                at=str(hour + pd.Timedelta(minutes=20 * number)),
                 moment="morning" if hour.hour < 16 else "close",
             )
-            for book in ("a", "b", "c")
+            for number, book in enumerate(("a", "b", "c"))
             for hour in hours
         ],
         ignore_index=True,

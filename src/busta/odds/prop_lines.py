@@ -63,8 +63,11 @@ def prop_lines(quotes: pd.DataFrame, believed: pd.DataFrame) -> pd.DataFrame:
     main = _main_lines(believed[is_good])
     on_main = believed[is_good].merge(main, on=[*KEYS, "line"], how="inner", validate="many_to_one")
     lines = _summed_up(on_main).merge(main, on=KEYS, validate="one_to_one")
-    n_condemned = believed.groupby(KEYS, as_index=False).agg(n_condemned=("is_condemned", "sum"))
-    lines = lines.merge(n_condemned, on=KEYS, validate="one_to_one")
+    # Quotes that were found wanting, and those at other lines, had a say in which line it is.
+    looked_at = believed.groupby(KEYS, as_index=False).agg(
+        n_condemned=("is_condemned", "sum"), quoted_at_utc=("quoted_at_utc", "max")
+    )
+    lines = lines.merge(looked_at, on=KEYS, validate="one_to_one")
     lines = lines.merge(line_moves(quotes, lines[[*KEYS, "quoted_at_utc"]]), on=KEYS, validate="one_to_one")
     return lines.sort_values(["game_date", *KEYS], ignore_index=True)[COLUMNS]
 
@@ -127,7 +130,6 @@ def _summed_up(on_main: pd.DataFrame) -> pd.DataFrame:
         price_under=("price_under", "median"),
         n_books=("book", "size"),
         overround=("overround", "mean"),
-        quoted_at_utc=("quoted_at_utc", "max"),
         minutes_to_tip_off=("minutes_to_tip_off", "median"),
     )
     for side in ("over", "under"):

@@ -83,7 +83,9 @@ class PropLines(pa.DataFrameModel):
     overround: Series[float] = pa.Field(
         gt=0, description="Sum of the implied probabilities, mean of the books at the line"
     )
-    quoted_at_utc: Series[keys.MicroSeconds] = pa.Field(description="Latest of the quotes at the line (UTC)")
+    quoted_at_utc: Series[keys.MicroSeconds] = pa.Field(
+        description="Latest of the quotes that were looked at (UTC): from then on the line is known"
+    )
     minutes_to_tip_off: Series[float] = pa.Field(
         gt=0, description="Minutes from the quotes to the scheduled start, median of the books at the line"
     )
