@@ -47,6 +47,7 @@ def register_pipelines() -> dict[str, Pipeline]:
     apart = {
         "tuning": tuning.create_pipeline(roster),
         "per_player": per_player.create_pipeline(roster),
+        "per_player_tuning": per_player.create_tuning_pipeline(roster),
         "fetching": fetching.create_pipeline(),
     }
     return stages | apart | {"__default__": sum(stages.values(), Pipeline([]))}

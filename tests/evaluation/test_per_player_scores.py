@@ -30,7 +30,7 @@ OWN, EVERYBODY = "players with >= 20 games", "all players"
 @pytest.fixture(scope="module")
 def said() -> pd.DataFrame:
     weights = {"random_forest": 0.4, "xgboost": 0.4, "elastic_net": 0.2}
-    rules = EnsembleRules(SMALL, weights, 0.25, 1.0, 20, "sequential", 1, 4)
+    rules = EnsembleRules(SMALL, weights, 0.25, 1.0, 0.1, 20, "sequential", 1, 4)
     models = fit_players(TABLE, FOLDS, {SEASONS[-1]: FEATURES}, "points", rules)
     tested = TABLE[TABLE["season"] == SEASONS[-1]]
     means = tested[["game_id", "player_id"]].assign(mean=tested["minutes"] / 3)

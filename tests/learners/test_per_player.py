@@ -24,6 +24,7 @@ def rules(**other: Any) -> EnsembleRules:
         "weights": {"random_forest": 0.4, "xgboost": 0.4, "elastic_net": 0.2},
         "stack_share": 0.25,
         "stack_alpha": 1.0,
+        "lasso_alpha": 0.01,
         "min_games": 20,
         "backend": "sequential",
         "n_jobs": 1,
@@ -70,9 +71,45 @@ def test_the_stack_weighs_the_members_by_what_they_said_of_games_they_had_not_se
     man = strict.fitted[LAST][2]
     rows = fold_rows(TABLE, FOLDS, LAST)[0]
     own = rows.loc[rows["player_id"] == 2, "actual"]
-    assert man.coefficients == pytest.approx([0, 0, 0], abs=1e-6)
-    assert man.intercept == pytest.approx(own.iloc[-len(own) // 4 :].mean())
-    assert sum(forgiving.fitted[LAST][2].coefficients) > 0.5
+    assert man.mixes["stack"].coefficients == pytest.approx([0, 0, 0], abs=1e-6)
+    assert man.mixes["stack"].intercept == pytest.approx(own.iloc[-len(own) // 4 :].mean())
+    assert sum(forgiving.fitted[LAST][2].mixes["stack"].coefficients) > 0.5
+
+
+def test_a_lasso_keeps_few_members_and_with_a_large_penalty_none() -> None:
+    man = fit(lasso_alpha=1e6).fitted[LAST][2].mixes["lasso"]
+    assert man.coefficients == (0, 0, 0)
+    assert man.intercept == pytest.approx(fit(stack_alpha=1e12).fitted[LAST][2].mixes["stack"].intercept)
+    some = [model.mixes["lasso"].coefficients for model in fit(lasso_alpha=1.0).fitted[LAST].values()]
+    assert any(0 in coefficients and sum(coefficients) > 0 for coefficients in some)
+
+
+def test_optimised_weights_are_shares_of_what_did_best_on_games_the_members_had_not_seen(
+    models: PlayerModels,
+) -> None:
+    for man in models.fitted[LAST].values():
+        shares, intercept = man.mixes["optimised"].coefficients, man.mixes["optimised"].intercept
+        assert (sum(shares), min(shares) >= 0, intercept) == (pytest.approx(1), True, 0)
+    said = models.predict(asked(), LAST).dropna()
+    own = asked().loc[said.index, "player_id"].eq(2)
+    shares = np.array(models.fitted[LAST][2].mixes["optimised"].coefficients)
+    assert said.loc[own, "optimised"].to_numpy() == pytest.approx(
+        said.loc[own, list(MEMBERS)].to_numpy() @ shares
+    )
+
+
+def test_a_man_who_had_nothing_at_all_keeps_the_fixed_weights() -> None:
+    nothing = TABLE.assign(actual=TABLE["actual"].where(TABLE["player_id"] != 2, TABLE["actual"] * 0))
+    assert fit(nothing).fitted[LAST][2].mixes["optimised"].coefficients == (0.4, 0.4, 0.2)
+
+
+def test_tuned_hyperparameters_count_in_the_folds_they_were_chosen_for(models: PlayerModels) -> None:
+    tuned = {"random_forest": {LAST: SMALL["random_forest"] | {"max_depth": 1}}}
+    found = fit_players(TABLE, FOLDS, NAMES, "points", rules(), tuned)
+    assert bits(found, SEASONS[1]) == bits(models, SEASONS[1])
+    before, after = (one.predict(asked(), LAST).dropna() for one in (models, found))
+    assert not before["random_forest"].equals(after["random_forest"])
+    assert before["elastic_net"].equals(after["elastic_net"])
 
 
 def test_a_man_with_too_few_earlier_games_has_no_model(models: PlayerModels) -> None:

@@ -39,6 +39,29 @@ def test_the_hyperparameters_lie_in_the_ranges_of_the_roadmap(block: dict[str, A
             assert ranges[name].low <= params.learners[learner][name] <= ranges[name].high
 
 
+def test_the_members_are_tried_in_the_ranges_of_the_roadmap() -> None:
+    tuning = TuningParams.model_validate(parameters("local")["tuning"])
+    asked = {
+        "random_forest": {
+            "n_estimators": (100, 200),
+            "max_depth": (5, 15),
+            "min_samples_split": (5, 20),
+            "min_samples_leaf": (2, 10),
+        },
+        "xgboost": {
+            "n_estimators": (50, 500),
+            "max_depth": (3, 12),
+            "learning_rate": (0.01, 0.3),
+            "subsample": (0.6, 1),
+            "colsample_bytree": (0.5, 1),
+        },
+        "elastic_net": {"alpha": (0.01, 1), "l1_ratio": (0.1, 0.9)},
+    }
+    for member, limits in asked.items():
+        ranges = tuning.space("points", member).ranges
+        assert {name: (ranges[name].low, ranges[name].high) for name in limits} == limits
+
+
 @pytest.mark.parametrize("environment", ["local", "demo", "test"])
 def test_every_environment_has_rules_for_every_man(environment: str) -> None:
     raw = parameters(environment)

@@ -11,11 +11,11 @@ from busta.evaluation.bootstrap import BootstrapRules, DayDraws, draw_days, safe
 from busta.evaluation.folds import FoldError
 from busta.evaluation.training_table import KEYS
 from busta.features.player_history import History
-from busta.learners.per_player import ANSWERS, STACK, VOTING, PlayerModels, fold_rows
+from busta.learners.per_player import ANSWERS, MIXES, PlayerModels, fold_rows
 
 ALL = "all"
 POOLED, SEASON_AVERAGE = "pooled", "season_average"
-OF_EVERYBODY = (VOTING, STACK, POOLED, SEASON_AVERAGE)
+OF_EVERYBODY = (*MIXES, POOLED, SEASON_AVERAGE)
 _SCORES = {"mae": "mean_absolute_error", "rmse": "root_mean_squared_error"}
 
 

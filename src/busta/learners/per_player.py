@@ -1,5 +1,8 @@
 """One ensemble for every man: forest, boosted trees and elastic net on his own games, voted and stacked.
 
+The vote has fixed weights; beside it, fitted on what the members said of his latest games before having seen them (a
+blend on held-out rows): a ridge regression, a lasso, and weights that sum to 1.
+
 A fit of one man sees his own rows and nobody else's, so all of them can be fitted at the same time. A man with too few
 games has no model here; the pooled model answers for him.
 """
@@ -8,14 +11,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
-from sklearn.linear_model import Ridge
+from scipy.optimize import nnls
+from sklearn.linear_model import Lasso, Ridge
 from threadpoolctl import threadpool_limits
 
 from busta.learners.base import FitContext, Fitted, LearnerError, Rows
@@ -25,8 +29,13 @@ from busta.learners.registry import build_learner
 from busta.seeds import stream
 
 MEMBERS = ("random_forest", "xgboost", "elastic_net")
-VOTING, STACK = "voting", "stack"
-ANSWERS = (*MEMBERS, VOTING, STACK)
+VOTING, STACK, LASSO, OPTIMISED = "voting", "stack", "lasso", "optimised"
+MIXES = (VOTING, STACK, LASSO, OPTIMISED)
+ANSWERS = (*MEMBERS, *MIXES)
+# Rounds of coordinate descent: members say much the same, and the library's thousand may not be enough.
+_MOST_ROUNDS = 10_000
+# Of each member, fold to the hyperparameters that were chosen before it.
+Tuned = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -41,8 +50,8 @@ class EnsembleRules:
         Each of `MEMBERS` to its share of the vote, summing to 1.
     stack_share
         Share of a man's games, the latest, that the members forecast for the stack without having seen them, in (0, 1).
-    stack_alpha
-        Penalty of the ridge regression on these forecasts, at least 0.
+    stack_alpha, lasso_alpha
+        Penalties of the ridge regression and of the lasso on these forecasts, at least 0.
     min_games
         Earlier games from which on a man has a model of his own.
     backend, n_jobs
@@ -55,10 +64,27 @@ class EnsembleRules:
     weights: Mapping[str, float]
     stack_share: float
     stack_alpha: float
+    lasso_alpha: float
     min_games: int
     backend: str
     n_jobs: int
     seed: int
+
+
+@dataclass(frozen=True)
+class Mix:
+    """What is made of the members' forecasts: ``intercept + sum(coefficient * forecast)``.
+
+    Attributes
+    ----------
+    coefficients
+        Of each of `MEMBERS`, in their order.
+    intercept
+        In units of Y.
+    """
+
+    coefficients: tuple[float, ...]
+    intercept: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -69,25 +95,23 @@ class PlayerModel:
     ----------
     members
         Each of `MEMBERS`, fitted on all his rows.
-    weights
-        Share of each in the vote, in their order.
-    coefficients, intercept
-        Of the stack: what its regression makes of the members' forecasts.
+    mixes
+        Each of `MIXES`: the fixed vote, and those fitted on games the members had not seen.
     games
         Rows it was fitted on.
     """
 
     members: Mapping[str, Fitted]
-    weights: tuple[float, ...]
-    coefficients: tuple[float, ...]
-    intercept: float
+    mixes: Mapping[str, Mix]
     games: int
 
     def predict(self, features: pd.DataFrame) -> dict[str, np.ndarray]:
         """Forecast the mean of each row, by `ANSWERS`, at least `LEAST_MEAN`."""
         said = _said(self.members, features)
-        vote, stack = said @ np.array(self.weights), said @ np.array(self.coefficients) + self.intercept
-        answers = dict(zip(ANSWERS, (*said.T, vote, stack), strict=True))
+        mixed = [
+            said @ np.array(self.mixes[name].coefficients) + self.mixes[name].intercept for name in MIXES
+        ]
+        answers = dict(zip(ANSWERS, (*said.T, *mixed), strict=True))
         return {name: np.maximum(mean, LEAST_MEAN) for name, mean in answers.items()}
 
 
@@ -153,6 +177,7 @@ def fit_players(
     feature_names: Mapping[str, Iterable[str]],
     market: str,
     rules: EnsembleRules,
+    tuned: Tuned | None = None,
 ) -> PlayerModels:
     """Fit every man whom a fold asks about and who has enough earlier games.
 
@@ -168,6 +193,8 @@ def fit_players(
         Its name, for the random streams.
     rules
         How.
+    tuned
+        Member to fold to hyperparameters that take the place of those of `rules`; folds not named keep them.
 
     Returns
     -------
@@ -182,8 +209,8 @@ def fit_players(
             start = time.perf_counter()
             train, asked = fold_rows(table, folds, fold)
             known = train[train["player_id"].isin(asked["player_id"].unique())]
-            jobs = _men(known, chosen, rules.min_games)
-            made = parallel(delayed(_fit_man)(rows, market, player, rules) for player, rows in jobs.items())
+            jobs, how = men_rows(known, chosen, rules.min_games), _rules_of(rules, tuned or {}, fold)
+            made = parallel(delayed(_fit_man)(rows, market, player, how) for player, rows in jobs.items())
             fitted[fold] = dict(zip(jobs, made, strict=True))
             size = sum(map(len, jobs.values())), len(chosen)
             costs[fold] = FitCost(*size, time.perf_counter() - start, peak_mebibytes())
@@ -213,12 +240,23 @@ def fold_rows(table: pd.DataFrame, folds: pd.DataFrame, fold: str) -> tuple[pd.D
     return table[learned].sort_values(["game_date", "game_id", "player_id"]), table[tested]
 
 
-def _places(rows: pd.DataFrame) -> dict[int, NDArray[np.intp]]:
-    found = cast("dict[int, NDArray[np.intp]]", rows.groupby("player_id").indices)
-    return {int(player): places for player, places in found.items()}
+def men_rows(rows: pd.DataFrame, names: tuple[str, ...], least: int) -> dict[int, Rows]:
+    """Split rows by man.
 
+    Parameters
+    ----------
+    rows
+        In time order: ``player_id``, ``actual`` and the features.
+    names
+        The features.
+    least
+        Men with fewer rows are left out.
 
-def _men(rows: pd.DataFrame, names: tuple[str, ...], least: int) -> dict[int, Rows]:
+    Returns
+    -------
+    dict
+        Player to his rows, in their order.
+    """
     features, quantity = rows[list(names)], rows["actual"].to_numpy(dtype=np.float64)
     men = {}
     for player, places in _places(rows).items():
@@ -228,20 +266,43 @@ def _men(rows: pd.DataFrame, names: tuple[str, ...], least: int) -> dict[int, Ro
     return men
 
 
+def man_context(seed: int, market: str, player: int, rows: int) -> FitContext:
+    """What a fit of one man knows beside his rows: his own random stream, and how many rows he has."""
+    return FitContext(stream(seed, market, str(player)), residual_rows=rows)
+
+
+def _places(rows: pd.DataFrame) -> dict[int, NDArray[np.intp]]:
+    found = cast("dict[int, NDArray[np.intp]]", rows.groupby("player_id").indices)
+    return {int(player): places for player, places in found.items()}
+
+
+def _rules_of(rules: EnsembleRules, tuned: Tuned, fold: str) -> EnsembleRules:
+    chosen = {member: folds[fold] for member, folds in tuned.items() if fold in folds}
+    return replace(rules, learners={**rules.learners, **chosen})
+
+
 def _fit_man(rows: Rows, market: str, player: int, rules: EnsembleRules) -> PlayerModel:
-    context = FitContext(stream(rules.seed, market, str(player)), residual_rows=len(rows))
+    context = man_context(rules.seed, market, player, len(rows))
     late = np.arange(len(rows)) >= round(len(rows) * (1 - rules.stack_share))
     early = _fit_members(rows.where(~late), rules, context)
     # More numerical threads than one would change the order of sums, and with it the last bits.
     with threadpool_limits(1):
-        stack = Ridge(alpha=rules.stack_alpha).fit(_said(early, rows.features[late]), rows.quantity[late])
-    return PlayerModel(
-        _fit_members(rows, rules, context),
-        tuple(rules.weights[name] for name in MEMBERS),
-        tuple(map(float, stack.coef_)),
-        float(stack.intercept_),
-        len(rows),
-    )
+        mixes = _mixes(_said(early, rows.features[late]), rows.quantity[late], rules)
+    return PlayerModel(_fit_members(rows, rules, context), mixes, len(rows))
+
+
+def _mixes(said: np.ndarray, quantity: np.ndarray, rules: EnsembleRules) -> dict[str, Mix]:
+    fixed = np.array([rules.weights[name] for name in MEMBERS])
+    ridge = Ridge(alpha=rules.stack_alpha).fit(said, quantity)
+    lasso = Lasso(alpha=rules.lasso_alpha, max_iter=_MOST_ROUNDS).fit(said, quantity)
+    shares, _ = nnls(said, quantity)
+    # A man who has nothing in all these games gives every share the same right: the fixed ones stand.
+    best = shares / shares.sum() if shares.sum() > 0 else fixed
+    mixed = (fixed, 0.0), (ridge.coef_, ridge.intercept_), (lasso.coef_, lasso.intercept_), (best, 0.0)
+    return {
+        name: Mix(tuple(map(float, coefficients)), float(intercept))
+        for name, (coefficients, intercept) in zip(MIXES, mixed, strict=True)
+    }
 
 
 def _fit_members(rows: Rows, rules: EnsembleRules, context: FitContext) -> dict[str, Fitted]:

@@ -23,12 +23,34 @@ class StackParams(_Strict):
     ----------
     share
         Share of his games, the latest, that they forecast unseen.
-    alpha
-        Penalty of the ridge regression on these forecasts.
+    alpha, lasso_alpha
+        Penalties of the ridge regression and of the lasso on these forecasts.
     """
 
     share: float = Field(gt=0, lt=1)
     alpha: float = Field(ge=0)
+    lasso_alpha: float = Field(gt=0)
+
+
+class MenTuningParams(_Strict):
+    """How the members' hyperparameters are tried; what is tried stands in the block of the stage `tuning`.
+
+    Attributes
+    ----------
+    men
+        Men who are tried on, drawn by chance: one choice for all.
+    share
+        Share of a man's games, the latest, that are scored.
+    folds
+        Parts of it, each forecast by a fit on all of his games before.
+    every
+        Every so many seasons there is a new study; between them the latest holds.
+    """
+
+    men: int = Field(ge=1)
+    share: float = Field(gt=0, lt=1)
+    folds: int = Field(ge=1)
+    every: int = Field(ge=1)
 
 
 class SelectionParams(_Strict):
@@ -71,11 +93,15 @@ class PerPlayerParams(_Strict):
         Member to its hyperparameters.
     selection
         How features are selected.
+    tuning
+        How hyperparameters are tried.
+    use_tuned
+        Whether the men are fitted with what was chosen, see `kedro run --pipelines per_player_tuning`.
     """
 
     first_season: str = Season
     min_games: int = Field(ge=10)
-    answer: Literal["voting", "stack", "random_forest", "xgboost", "elastic_net"]
+    answer: Literal["voting", "stack", "lasso", "optimised", "random_forest", "xgboost", "elastic_net"]
     weights: dict[str, float]
     stack: StackParams
     backend: Literal["loky", "threading", "multiprocessing", "sequential"]
@@ -83,6 +109,8 @@ class PerPlayerParams(_Strict):
     use_selected: bool
     learners: dict[str, dict[str, Any]]
     selection: SelectionParams
+    tuning: MenTuningParams
+    use_tuned: bool
 
     @model_validator(mode="after")
     def _every_member(self) -> Self:
@@ -103,6 +131,7 @@ class PerPlayerParams(_Strict):
             weights=self.weights,
             stack_share=self.stack.share,
             stack_alpha=self.stack.alpha,
+            lasso_alpha=self.stack.lasso_alpha,
             min_games=self.min_games,
             backend=self.backend,
             n_jobs=self.n_jobs,

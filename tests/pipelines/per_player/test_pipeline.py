@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from optuna.storages import InMemoryStorage
 
 from busta.features.player_registry import player_feature_columns
+from busta.learners.per_player import MEMBERS
 from busta.markets import validate_roster
 from busta.pipelines import per_player
 from tests.laws.project_run import parameters, run
@@ -135,3 +137,50 @@ def test_games_have_no_men() -> None:
     assert not [
         node for node in pipelines()["per_player"].nodes if node.namespace in ("moneyline", "ats", "total")
     ]
+
+
+def test_tuned_hyperparameters_are_used_where_the_configuration_says_so(made: dict[str, Any]) -> None:
+    fewer = {
+        "n_estimators": 40,
+        "max_depth": 1,
+        "min_samples_split": 8,
+        "min_samples_leaf": 4,
+        "max_features": 0.3,
+    }
+    document = {"seasons": {SEASONS[-1]: {"hyperparameters": fewer}}}
+    given = tables() | {"points.tuned_per_player_random_forest": document}
+    ignored, used = (
+        of_stage({"use_tuned": use}, given, ("points.oof_per_player_members",))["oof_per_player_members"]
+        for use in (False, True)
+    )
+    before = made["oof_per_player_members"]
+    pd.testing.assert_frame_equal(ignored, before, check_exact=True)
+    own = (before["games"] > 0) & (before["fold"] == SEASONS[-1])
+    assert (used.loc[own, "random_forest"] != before.loc[own, "random_forest"]).any()
+    pd.testing.assert_series_equal(used["elastic_net"], before["elastic_net"], check_exact=True)
+
+
+def test_members_are_tuned_in_the_ranges_of_the_stage_tuning() -> None:
+    raw = parameters("test")
+    raw["markets"] = {"points": block()}
+    raw["per_player"] |= {"first_season": SEASONS[1]}
+    raw["modeling"]["learners"]["tweedie_lightgbm"] |= {"n_estimators": 20, "min_child_samples": 5}
+    raw["tuning"] |= {"trials": 2, "at_once": 1}
+    stage = per_player.create_tuning_pipeline(validate_roster({"markets": {"points": block()}}))
+    storages = {f"points.studies_per_player_{member}": InMemoryStorage() for member in MEMBERS}
+    given = {name: data for name, data in (tables() | storages).items() if name in stage.inputs()}
+    found = run(stage, given, raw, stage.all_outputs())
+    space = raw["tuning"]["spaces"]["default"]
+    for member in MEMBERS:
+        document = found[f"points.tuned_per_player_{member}"]
+        assert (document["learner"], list(document["seasons"])) == (member, [SEASONS[1]])
+        trials = found[f"points.trials_per_player_{member}"]
+        assert len(trials) == 3
+        for name, limits in space[member].items():
+            assert trials[name].iloc[1:].between(limits["low"], limits["high"]).all()
+
+
+def test_tuning_the_men_is_no_part_of_the_default_run() -> None:
+    own = {node.name for node in pipelines()["per_player_tuning"].nodes}
+    assert any(name.endswith("tune_per_player_elastic_net") for name in own)
+    assert not own & {node.name for node in pipelines()["__default__"].nodes}

@@ -1,5 +1,8 @@
 """Nodes of the stage `per_player`, for one market about players."""
 
+import logging
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -10,14 +13,20 @@ from busta.evaluation.per_player_scores import (
     score_players,
     with_pooled,
 )
+from busta.evaluation.per_player_studies import MenPlan, study_men
+from busta.evaluation.season_studies import trials_table
 from busta.learners.base import FitContext, Rows
-from busta.learners.per_player import PlayerModels, fit_players, fold_rows
+from busta.learners.per_player import MEMBERS, PlayerModels, fit_players, fold_rows
 from busta.learners.selection import select_features
+from busta.learners.tuned import Document, tuned_document, tuned_folds
 from busta.markets import Market
 from busta.params.evaluation import EvaluationParams
 from busta.params.modeling import ModelingParams
 from busta.params.per_player import PerPlayerParams
+from busta.params.tuning import TuningParams
 from busta.seeds import stream
+
+logger = logging.getLogger(__name__)
 
 
 def select(
@@ -63,11 +72,71 @@ def fit(
     market: Market,
     modeling: ModelingParams,
     per_player: PerPlayerParams,
+    *tuned: Document,
 ) -> PlayerModels:
-    """Make `per_player_models`, all men of the market in one object, see `busta.learners.per_player.fit_players`."""
-    used = selected[selected["is_kept"] | (not per_player.use_selected)]
-    names = {str(fold): list(part) for fold, part in used.groupby("fold", sort=False)["feature"]}
-    return fit_players(rows, check_folds(folds), names, market.id, per_player.rules(modeling.seed))
+    """Make `per_player_models`, all men of the market in one object, see `busta.learners.per_player.fit_players`.
+
+    Parameters
+    ----------
+    rows, folds, selected
+        The market's training table and folds, and the features that are kept.
+    market, modeling, per_player
+        How.
+    tuned
+        `tuned_per_player_<member>` in the order of the members, empty where nothing was tuned; read where the
+        configuration says so.
+    """
+    names = _feature_names(selected, per_player)
+    documents = dict(zip(MEMBERS, tuned, strict=True)) if per_player.use_tuned else {}
+    chosen = {member: tuned_folds(document, names) for member, document in documents.items()}
+    rules = per_player.rules(modeling.seed)
+    return fit_players(rows, check_folds(folds), names, market.id, rules, chosen)
+
+
+def tune(
+    rows: pd.DataFrame,
+    folds: pd.DataFrame,
+    selected: pd.DataFrame,
+    studies: Any,
+    market: Market,
+    modeling: ModelingParams,
+    per_player: PerPlayerParams,
+    tuning: TuningParams,
+    member: str,
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Make `tuned_per_player_<member>` and `trials_per_player_<member>`: one choice for all men, before a season.
+
+    Parameters
+    ----------
+    rows, folds, selected
+        The market's training table and folds, and the features that are kept.
+    studies
+        Where trials are written down; those that stand there already are not computed again.
+    market, modeling, per_player, tuning
+        What is tried, how, and on whom.
+    member
+        Its name.
+
+    Returns
+    -------
+    tuple
+        See `busta.learners.tuned.tuned_document` and `busta.evaluation.season_studies.trials_table`.
+    """
+    space, men = tuning.space(market.id, member), per_player.tuning
+    plan = MenPlan(
+        space,
+        per_player.learners[member],
+        tuning.rules(modeling.seed),
+        tuning.objective_of_players,
+        men.men,
+        per_player.min_games,
+        men.share,
+        men.folds,
+        men.every,
+    )
+    names = _feature_names(selected, per_player)
+    made = study_men(rows, check_folds(folds), names, market.id, plan, studies, logger.info)
+    return tuned_document(market.id, member, plan.objective, made), trials_table(space, made)
 
 
 def forecast(
@@ -101,6 +170,11 @@ def forecast(
 def report(said: pd.DataFrame, per_player: PerPlayerParams, evaluation: EvaluationParams) -> pd.DataFrame:
     """Make `report_per_player`, see `busta.evaluation.per_player_scores.score_players`."""
     return score_players(said, per_player.min_games, evaluation.rules)
+
+
+def _feature_names(selected: pd.DataFrame, per_player: PerPlayerParams) -> dict[str, list[str]]:
+    used = selected[selected["is_kept"] | (not per_player.use_selected)]
+    return {str(fold): list(part) for fold, part in used.groupby("fold", sort=False)["feature"]}
 
 
 def _pooled(train: pd.DataFrame, names: list[str]) -> Rows:
