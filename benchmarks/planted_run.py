@@ -16,6 +16,8 @@ from kedro.runner import SequentialRunner
 from kedro.validation.parameter_validator import ParameterValidator
 
 PROJECT = Path(__file__).parents[1]
+# The configuration is read once, for this data root; every world has its own.
+_WRITTEN_FOR = PROJECT / "data"
 
 
 def written() -> dict[str, Any]:
@@ -66,23 +68,30 @@ class _Kept(MemoryDataset):
 
 
 def _raw_datasets(root: Path) -> dict[str, Any]:
-    loader = _loader(root)
-    entries = {name: entry for name, entry in loader["catalog"].items() if name.startswith("raw_")}
+    entries = copy.deepcopy(_raw_entries())
+    for entry in entries.values():
+        entry["path"] = str(root / Path(entry["path"]).relative_to(_WRITTEN_FOR))
     catalog = DataCatalog.from_config(entries)
     return {name: catalog[name] for name in entries}
 
 
 @cache
+def _raw_entries() -> dict[str, Any]:
+    return {name: entry for name, entry in _loader()["catalog"].items() if name.startswith("raw_")}
+
+
+@cache
 def _written() -> dict[str, Any]:
-    return _loader(PROJECT / "data")["parameters"]
+    return _loader()["parameters"]
 
 
-def _loader(root: Path) -> OmegaConfigLoader:
+@cache
+def _loader() -> OmegaConfigLoader:
     return OmegaConfigLoader(
         str(PROJECT / "conf"),
         base_env="base",
         default_run_env="demo",
-        runtime_params={"data_root": str(root), "raw_root": str(root / "01_raw")},
+        runtime_params={"data_root": str(_WRITTEN_FOR), "raw_root": str(_WRITTEN_FOR / "01_raw")},
         merge_strategy={"parameters": "soft"},
     )
 

@@ -74,14 +74,14 @@ def _season_chances(sources: SeasonSources, questions: pd.DataFrame, draws: int)
     # The rows of a game follow one another, as many of one side as of the other.
     places = len(listed) // (2 * len(games))
     spot = (game, *np.divmod(row % (2 * places), places))
-    is_over, is_under = np.zeros((2, len(asked)))
-    for values, has_played in _again(sources, used, places, draws):
+    line, is_over, is_under = asked["line"].to_numpy(), np.zeros(len(asked)), np.zeros(len(asked))
+    kinds = {str(name): rows for name, rows in asked.groupby("market").indices.items()}
+    for drawn in _again(sources, used, places, draws):
         value = np.zeros(len(asked))
-        for market, own in asked.groupby("market").indices.items():
-            value[own] = sum(
-                values[_COUNTS[part]][tuple(at[own] for at in spot)] for part in PARTS_OF[market]
-            )
-        beyond = np.where(has_played[spot], np.sign(value - asked["line"].to_numpy()), 0)
+        for market, own in kinds.items():
+            night = sum((drawn[_COUNTS[part]] for part in PARTS_OF[market]), np.zeros(1))
+            value[own] = night[tuple(at[own] for at in spot)]
+        beyond = np.where(drawn["seconds"][spot] > 0, np.sign(value - line), 0)
         is_over += beyond > 0
         is_under += beyond < 0
     return pd.DataFrame({"over": is_over / draws, "under": is_under / draws}, index=asked.index)
@@ -89,15 +89,12 @@ def _season_chances(sources: SeasonSources, questions: pd.DataFrame, draws: int)
 
 def _again(
     sources: SeasonSources, used: np.ndarray, places: int, draws: int
-) -> Iterator[tuple[dict[str, np.ndarray], np.ndarray]]:
+) -> Iterator[dict[str, np.ndarray]]:
     listed, season = sources.tables.listed, sources.season
     shape = (-1, 2, places)
-    man = season.players.people.set_index("player_id").index.get_indexer(listed["player_id"])
+    man = season.players.people.set_index("player_id").index.get_indexer(pd.Index(listed["player_id"]))
     standing = listed["standing"].to_numpy().reshape(shape)[used]
     is_fit = ~(listed["is_hurt"] | listed["is_rested"]).to_numpy().reshape(shape)[used]
     games, rng = sources.tables.games.iloc[used], sources.chance("prop truth")
     for _ in range(draws if len(used) else 0):
-        drawn = play_out(
-            games, season, sources.settings.play, man.reshape(shape)[used], standing, is_fit, rng
-        )
-        yield drawn, drawn["seconds"] > 0
+        yield play_out(games, season, sources.settings.play, man.reshape(shape)[used], standing, is_fit, rng)
