@@ -15,10 +15,11 @@ import pytest
 
 from tests.laws import leaks_of_features as features
 from tests.laws import leaks_of_modeling as modeling
+from tests.laws import leaks_of_props as props
 from tests.laws import leaks_of_sources as sources
 
 Patch = pytest.MonkeyPatch
-Stage = Literal["sources", "features", "modeling", "alarm"]
+Stage = Literal["sources", "features", "modeling", "players", "alarm"]
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ DECLARED = "law_training_features_declared"
 LINES = "law_lines_do_not_move_forecasts"
 CALIBRATOR = "law_calibrator_earlier_seasons"
 STACK = "law_stack_earlier_seasons"
+PLAYERS = "law_players_see_no_future"
 ALARM = "law_hit_rate_alarm"
 # What it is called, how the future gets in, whose law must kill it, and how it is planted.
 LEAKS = (
@@ -324,6 +326,55 @@ LEAKS = (
         "modeling",
         STACK,
         modeling.mean_recalibrated_on_all_seasons,
+    ),
+    Leak(
+        "box score of the day",
+        "What a man did in the game itself is in his history.",
+        "players",
+        PLAYERS,
+        props.box_score_of_the_day,
+    ),
+    Leak(
+        "league of the day",
+        "The mean is held to what the league did on the day itself, too.",
+        "players",
+        PLAYERS,
+        props.league_of_the_day,
+    ),
+    Leak(
+        "distribution of all seasons",
+        "The family around a mean is chosen and fitted on all seasons.",
+        "players",
+        PLAYERS,
+        props.distribution_of_all_seasons,
+    ),
+    Leak(
+        "blend of its own week",
+        "Model and market are weighed by the results of the week they speak of.",
+        "players",
+        PLAYERS,
+        props.blend_of_its_own_week,
+    ),
+    Leak(
+        "main line of the close",
+        "The line of the morning is the one to which the books moved later.",
+        "players",
+        PLAYERS,
+        props.main_line_of_the_close,
+    ),
+    Leak(
+        "best price of the day",
+        "A bet of the morning is paid the best price of the whole day.",
+        "players",
+        PLAYERS,
+        props.best_price_of_the_day,
+    ),
+    Leak(
+        "only men who played",
+        "Lines of men who then did not play are left out.",
+        "players",
+        PLAYERS,
+        props.only_men_who_played,
     ),
     Leak(
         "a little of the result",

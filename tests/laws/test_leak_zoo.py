@@ -26,9 +26,11 @@ from tests.laws.modeling_laws import (
 )
 from tests.laws.page_laws import law_pages_before_their_time
 from tests.laws.project_run import REPOSITORY, parameters
+from tests.laws.prop_travel import law_players_see_no_future
 from tests.laws.small_markets import small_chain, small_market_tables
 from tests.laws.source_laws import law_quotes_before_tip_off, law_statuses_before_tip_off
 from tests.laws.text_laws import law_texts_before_their_time
+from tests.laws.whole_props import QUOTED_LATE, quoted_parameters
 
 PAGE = REPOSITORY / "docs" / "leak-zoo.md"
 Law = Callable[[], None]
@@ -110,6 +112,14 @@ def _modeling_laws() -> dict[str, Law]:
     }
 
 
+def _player_laws(tables: Mapping[str, Any]) -> dict[str, Law]:
+    raw, quotes = quoted_parameters(), tables["prm_prop_quotes"]
+    raw["markets"] = {QUOTED_LATE: raw["markets"][QUOTED_LATE]}
+    near = quotes[(quotes["season"] == quotes["season"].max()) & (quotes["moment"] == "close")]
+    busy = near.groupby("game_date").size().idxmax()
+    return {"law_players_see_no_future": lambda: law_players_see_no_future(tables, raw, [busy], _rng())}
+
+
 @pytest.fixture
 def laws(
     invented: Mapping[str, Any], tables: Mapping[str, Any], feature_params: Any
@@ -119,6 +129,7 @@ def laws(
         "sources": _source_laws(invented),
         "features": _feature_laws(tables, feature_params),
         "modeling": _modeling_laws(),
+        "players": _player_laws(tables),
         "alarm": {"law_hit_rate_alarm": law_hit_rate_alarm},
     }
 
@@ -134,7 +145,7 @@ def _kills(law: Law) -> bool:
     return False
 
 
-@pytest.mark.parametrize("stage", ["sources", "features", "modeling", "alarm"])
+@pytest.mark.parametrize("stage", ["sources", "features", "modeling", "players", "alarm"])
 def test_the_clean_project_breaks_no_law(laws, stage: str) -> None:
     for law in laws[stage].values():
         law()

@@ -12,6 +12,7 @@ from busta.pipelines import backtesting, calibration, feature_engineering, model
 from tests.laws.project_run import parameters, run
 
 QUOTED, UNQUOTED = "points", "steals_blocks"
+QUOTED_LATE = "points_rebounds_assists"
 SUM = {
     "id": UNQUOTED,
     "subject": "player",
@@ -37,6 +38,13 @@ def player_parameters() -> dict[str, Any]:
     raw = parameters("test")
     points = raw["markets"][QUOTED] | {"ablation": None}
     return raw | {"markets": {QUOTED: points, UNQUOTED: SUM}}
+
+
+def quoted_parameters() -> dict[str, Any]:
+    """Parameters of the test environment with two markets: one is quoted in the mornings, one near tip-off, too."""
+    raw = parameters("test")
+    blocks = {name: raw["markets"][name] | {"ablation": None} for name in (QUOTED, QUOTED_LATE)}
+    return raw | {"markets": blocks}
 
 
 def player_stages(raw: Mapping[str, Any]) -> Pipeline:
