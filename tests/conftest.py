@@ -71,11 +71,14 @@ def _skipped(config: pytest.Config) -> int:
     return len(reporter.stats.get("skipped", [])) if reporter else 0
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark what reads the real data, and keep it on one worker: it shares memory.
+    """Mark what reads the real data, and keep it on one worker, as every file: what its tests share is made once.
 
     Not at the end of the collection: the distribution over workers has read the groups by then.
     """
     if "raw_root" in getattr(item, "fixturenames", ()):
         item.add_marker(pytest.mark.real)
         item.add_marker(pytest.mark.xdist_group("real"))
+    elif item.get_closest_marker("xdist_group") is None:
+        item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
