@@ -74,6 +74,14 @@ def test_a_study_knows_nothing_of_its_season_and_later_ones() -> None:
     assert [trial.losses for trial in first.trials] == [trial.losses for trial in second.trials]
 
 
+def test_who_plays_in_the_season_decides_nothing() -> None:
+    season, few = SEASONS[-1], replace(PLAN, men=1)
+    truth = [trial.losses for trial in studies(plan=few)[season].trials]
+    for man in TABLE["player_id"].unique():
+        without = TABLE[(TABLE["season"] < season) | (TABLE["player_id"] != man)]
+        assert [trial.losses for trial in studies(without, few)[season].trials] == truth
+
+
 def test_only_some_men_are_tried_on_and_always_the_same_ones() -> None:
     few = replace(PLAN, men=1)
     losses = [[trial.losses for trial in studies(plan=few)[SEASONS[-1]].trials] for _ in range(2)]

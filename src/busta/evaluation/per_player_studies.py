@@ -41,7 +41,7 @@ class MenPlan:
     objective
         `poisson_deviance` or `squared_error` of the mean.
     men
-        Men who are tried on.
+        Men who are tried on, of those who played in the season before.
     min_games
         Earlier games of each, at least.
     share
@@ -156,8 +156,10 @@ def study_men(
     first = {fold.partition("/")[0]: fold for fold in reversed(list(feature_names))}
     studies = {}
     for season in sorted(first)[:: plan.every]:
-        train, asked = fold_rows(table, folds, first[season])
-        known = train[train["player_id"].isin(asked["player_id"].unique())]
+        train, _ = fold_rows(table, folds, first[season])
+        # Men of the season before: who plays in the season itself is seen when it is over.
+        latest = train.loc[train["season"] == train["season"].max(), "player_id"]
+        known = train[train["player_id"].isin(latest.unique())]
         men = men_rows(known, tuple(feature_names[first[season]]), plan.min_games)
         if not men:
             raise FoldError(
