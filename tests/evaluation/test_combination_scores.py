@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from busta.evaluation.combination_scores import COMBINATION_COLUMNS, combination_scores
+from busta.evaluation.combination_scores import COMBINATION_COLUMNS, combination_scores, pairs_together
 from busta.evaluation.joint_scores import SumCheck
 from busta.probability.joint import fit_season_joint, latent_scores
 from busta.probability.season_distributions import fit_season_distributions
@@ -47,3 +47,10 @@ def test_what_goes_together_is_priced_as_often_as_it_happens(scored: pd.DataFram
 def test_men_who_do_not_touch_each_other_are_worth_the_product(scored: pd.DataFrame) -> None:
     apart = scored[scored["pair"] == "opponents"]
     assert (apart["joint"] - apart["product"]).abs().max() < 0.03
+
+
+def test_all_combinations_of_a_pair_are_put_together(scored: pd.DataFrame) -> None:
+    found = pairs_together(scored, SEASONS[2]).set_index("pair")
+    assert found["n"].to_dict() == {"one man": 599, "team-mates": 3 * 599, "opponents": 3 * 599}
+    own = scored[(scored["pair"] == "one man") & (scored["season"] >= SEASONS[2])]
+    assert found.loc["one man", "joint"] == pytest.approx(np.average(own["joint"], weights=own["n"]))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from busta.evaluation.joint_scores import AGREEMENT_COLUMNS, SumCheck, sum_agreement
+from busta.evaluation.joint_scores import AGREEMENT_COLUMNS, SumCheck, sum_agreement, sums_together
 from busta.probability.joint import fit_season_joint, latent_scores
 from busta.probability.season_distributions import fit_season_distributions
 from tests.counted import SEASONS, counted
@@ -54,3 +54,17 @@ def test_parts_taken_for_independent_make_too_narrow_a_sum(agreement: pd.DataFra
 def test_an_unplayed_season_has_no_score_but_agrees_too(agreement: pd.DataFrame) -> None:
     assert np.isnan(agreement.loc[SEASONS[3], "crps_own"])
     assert agreement.loc[SEASONS[3], "mean_own"] == pytest.approx(agreement.loc[SEASONS[3], "mean_parts"])
+
+
+def test_seasons_are_put_together_by_their_men() -> None:
+    numbers = dict.fromkeys(AGREEMENT_COLUMNS[3:], 1.0)
+    seasons = [("2020-21", 50, 9.0), ("2021-22", 100, 1.0), ("2022-23", 300, 2.0), ("2023-24", 80, np.nan)]
+    table = pd.DataFrame(
+        [
+            numbers | {"market": "sum", "season": season, "n": n, "crps_own": crps}
+            for season, n, crps in seasons
+        ]
+    )
+    found = sums_together(table, "2021-22")
+    assert found[["market", "n", "crps_own"]].to_numpy().tolist() == [["sum", 400, 1.75]]
+    assert sums_together(pd.DataFrame(), "2021-22").empty

@@ -69,6 +69,19 @@ TUNING = pd.DataFrame(
          "default": 2.5, "tuned": 2.4, "difference": -0.1, "difference_low": -0.2, "difference_high": 0.1},
     ]
 )  # fmt: skip
+SUMS = pd.DataFrame(
+    [
+        {"market": "points_rebounds", "n": 300, "mean_own": 15.0, "mean_parts": 15.0, "sd_own": 7.1, "sd_joint": 7.2,
+         "sd_independent": 6.4, "gap_joint": 0.01, "gap_independent": 0.05, "crps_own": 3.8, "crps_joint": 3.8,
+         "crps_independent": 3.9},
+    ]
+)  # fmt: skip
+PAIRS = pd.DataFrame(
+    [
+        {"pair": "one man", "n": 900, "frequency": 0.31, "joint": 0.3, "product": 0.25, "brier_joint": 0.2,
+         "brier_product": 0.21},
+    ]
+)  # fmt: skip
 
 
 def sheet() -> pd.DataFrame:
@@ -135,4 +148,4 @@ def document(*, backtest: bool = True) -> dict[str, Any]:
         market: with_bets(block(market), chosen_bets(known, market, ("morning", "close"), PARAMS.bets))
         for market in ("points", "steals")
     }
-    return props_document(REAL, blocks, pooled, gates)
+    return props_document(REAL, blocks, pooled, gates, sums=SUMS, pairs=PAIRS)

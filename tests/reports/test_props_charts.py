@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import numpy as np
 import pytest
 
 from busta.reports import props_charts as charts
@@ -41,6 +44,14 @@ def test_steps_are_drawn_from_above_in_their_order() -> None:
     assert left.get_ylim()[0] > left.get_ylim()[1]
     # The first step has nothing before it.
     assert right.containers[0].lines[0].get_xdata().tolist() == [-0.1]
+
+
+def test_names_of_changes_do_not_run_into_each_other() -> None:
+    told = samples.ABLATION.assign(mae_change_low=[np.nan, -0.0345], mae_change=[np.nan, 0.0049])
+    figure = charts.steps_figure(told, "Points", LINE)
+    figure.draw_without_rendering()
+    boxes = [label.get_window_extent() for label in figure.axes[1].get_xticklabels() if label.get_text()]
+    assert all(first.x1 < second.x0 for first, second in pairwise(boxes))
 
 
 def test_gains_are_in_percent_of_the_baseline() -> None:

@@ -84,6 +84,14 @@ def test_the_gates_of_all_markets_together_are_counted_and_listed(every: str) ->
     assert "| blend_minus_market_morning |" in every
 
 
+def test_sums_and_combinations_stand_beside_their_parts_apart(every: str) -> None:
+    told = every.split("## What goes together in one game")[1].split("\n## ", maxsplit=1)[0]
+    assert "| points rebounds | 300 | 7.1000 | 7.2000 | 6.4000 |" in told
+    assert "| one man | 900 | 0.3100 | 0.3000 | 0.2500 |" in told
+    nothing = samples.document() | {"sums": [], "pairs": []}
+    assert "goes together" not in props_page(nothing, [], samples.PARAMS)
+
+
 def test_where_nobody_quotes_any_market_the_page_says_so() -> None:
     document = samples.document()
     alone = document | {"markets": {"steals": document["markets"]["steals"]}, "pooled": [], "gates": []}

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from busta.evaluation.bootstrap import Floats
-from busta.evaluation.joint_scores import SumCheck
+from busta.evaluation.joint_scores import SumCheck, weighted_means
 from busta.evaluation.scores import brier_rows
 from busta.probability.joint import SeasonJoint
 from busta.probability.joint_simulation import combination_over_push, simulate_games
@@ -69,6 +69,24 @@ def combination_scores(
             found = _scored(bets, combination_over_push(counts, bets, *told).over, product)
             records.append({"pair": pair, "first": first, "second": second, "season": season} | found)
     return pd.DataFrame(records, columns=COMBINATION_COLUMNS)
+
+
+def pairs_together(scores: pd.DataFrame, first_season: str) -> pd.DataFrame:
+    """Put the statistics and seasons of `combination_scores` together.
+
+    Parameters
+    ----------
+    scores
+        From `combination_scores`; empty where it was not measured.
+    first_season
+        Earlier seasons are left out.
+
+    Returns
+    -------
+    DataFrame
+        One row per pair of men: `pair`, `n` and the means of the numbers over all combinations.
+    """
+    return weighted_means(scores, ["pair"], COMBINATION_COLUMNS, first_season)
 
 
 def _leading_men(scores: Mapping[str, pd.DataFrame], questions: pd.DataFrame) -> pd.DataFrame:

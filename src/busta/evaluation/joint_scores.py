@@ -82,6 +82,48 @@ def sum_agreement(
     return pd.DataFrame(records, columns=AGREEMENT_COLUMNS)
 
 
+def sums_together(agreement: pd.DataFrame, first_season: str) -> pd.DataFrame:
+    """Put the seasons of `sum_agreement` together.
+
+    Parameters
+    ----------
+    agreement
+        From `sum_agreement`; empty where it was not measured.
+    first_season
+        Earlier seasons are left out.
+
+    Returns
+    -------
+    DataFrame
+        One row per market in their order: `market`, `n` and the means of the numbers over the men of all seasons;
+        without rows where nothing was measured.
+    """
+    return weighted_means(agreement, ["market"], AGREEMENT_COLUMNS, first_season)
+
+
+def weighted_means(table: pd.DataFrame, by: list[str], columns: list[str], first_season: str) -> pd.DataFrame:
+    """Means of numbers over seasons, each season with its `n`; what a season does not have counts for nothing.
+
+    Parameters
+    ----------
+    table
+        `season`, `n`, the columns of `by` and numbers.
+    by
+        What a row of the result is, in order of appearance.
+    columns
+        Those of `table`, of which the numbers are taken.
+    first_season
+        Earlier seasons are left out.
+    """
+    numbers = [name for name in columns if name not in (*by, "season", "n", "first", "second")]
+    if table.empty:
+        return pd.DataFrame(columns=[*by, "n", *numbers])
+    rows = table[table["season"].astype("str") >= first_season].dropna(subset=numbers)
+    weighed = rows[numbers].mul(rows["n"], axis=0).assign(n=rows["n"], **{name: rows[name] for name in by})
+    sums = weighed.groupby(by, sort=False).sum()
+    return sums[numbers].div(sums["n"], axis=0).assign(n=sums["n"]).reset_index()[[*by, "n", *numbers]]
+
+
 def _simulations(
     men: pd.DataFrame,
     season: str,

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from busta.evaluation.prop_curves import PIT
 from busta.evaluation.score_table import POOLED
@@ -160,6 +160,8 @@ def steps_figure(ablation: pd.DataFrame, title: str, data_line: str) -> Figure:
         _across(axes, rows[:, 0], place, rows[:, 1], rows[:, 2], colour, "")
         quiet(axes, title=named, x="lower is better" if name == "mae" else "below zero: the step helps")
     right.axvline(0, color=QUIET, linewidth=1)
+    # More of them would run into each other.
+    right.xaxis.set_major_locator(MaxNLocator(5))
     left.set_yticks(place, [str(step).replace("_", "-") for step in ablation["step"]], color=INK)
     left.set_ylim(len(ablation) - 0.5, -0.6)
     return figure

@@ -51,6 +51,7 @@ def props_document(
     markets: Mapping[str, Block],
     pooled: pd.DataFrame,
     gates: pd.DataFrame,
+    **together: pd.DataFrame,
 ) -> dict[str, Any]:
     """Join the player markets.
 
@@ -64,11 +65,14 @@ def props_document(
         From `busta.evaluation.prop_line_scores.pooled_days`.
     gates
         From `busta.evaluation.prop_gates.joint_prop_gates`.
+    together
+        Whatever else was measured of all markets, by name: sums, pairs.
 
     Returns
     -------
     dict
-        First key ``data``; then data_sha256, is_fabricated, seasons, markets, and pooled and gates of all markets.
+        First key ``data``; then data_sha256, is_fabricated, seasons, markets, and pooled, gates and the other tables of
+        all markets as records.
     """
     seasons = {
         season
@@ -85,6 +89,7 @@ def props_document(
         "markets": dict(markets),
         "pooled": plain_records(pooled),
         "gates": plain_records(gates),
+        **{name: plain_records(table) for name, table in together.items()},
     }
 
 

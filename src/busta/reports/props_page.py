@@ -25,6 +25,7 @@ from busta.reports.props_tables import (
     gap,
     measured,
     nearest,
+    records_table,
     scores_of,
     value,
 )
@@ -48,6 +49,28 @@ LINES = """The market's main line with the margin removed, and what others say o
 known only in hindsight. *Together* is over all markets, days drawn with replacement: differences below zero are
 better than the market.
 """
+TOGETHER = """All statistics of the men of a game are drawn at once, so that what goes together is priced together:
+`busta combine` prices any combination of bets in one game.
+"""
+SUMS = """A sum has a distribution of its own; beside it stand the draws of its parts, and parts that have nothing to do
+with each other. *Gap* is the largest distance of the cumulated probabilities; all three have the mean of the parts.
+"""
+PAIRS = """Two overs of the half line at the mean: of one man, of the two leading men of a team, of one of each; all
+pairs of statistics. How often both came true, what the draws said, and the product of the single probabilities. Leading
+are those of whom most was forecast among the men who played: where a better one was missing unforeseen, they did a
+little more than was said of them.
+"""
+SUM_COLUMNS = {
+    "market": "sum", "n": "rows", "sd_own": "standard deviation", "sd_joint": "of the draws",
+    "sd_independent": "of independent parts", "gap_joint": "gap to the draws",
+    "gap_independent": "gap to independent parts", "crps_own": "CRPS", "crps_joint": "CRPS of the draws",
+    "crps_independent": "CRPS of independent parts",
+}  # fmt: skip
+PAIR_COLUMNS = {
+    "pair": "two bets on", "n": "pairs", "frequency": "both came true", "joint": "the draws said",
+    "product": "the product said", "brier_joint": "Brier score of the draws",
+    "brier_product": "Brier score of the product",
+}  # fmt: skip
 BASELINES = ("season_average", "last_games", "moving_mean")
 
 
@@ -79,6 +102,7 @@ def props_page(document: Mapping[str, Any], figures: Sequence[str], rules: PropR
         f"## The distribution\n\n{SPREAD}\n{_spreads(markets)}\n{_figure(figures, 'gains')}",
         _lines(document, figures),
         _bets(markets),
+        _together(document),
         _ablations(markets),
         _told("A model per player", "per_player", per_player_section, markets),
         _told("Tuned against default", "tuning", tuning_section, markets),
@@ -177,6 +201,15 @@ def _pooled_row(record: Mapping[str, Any]) -> list[str]:
 def _bets(markets: Mapping[str, Block]) -> str:
     bets = [{"market": market} | dict(bet) for market, block in markets.items() for bet in block["bets"]]
     return f"## Bets\n\nFlat stakes; voids and pushes returned.\n\n{bets_table(bets)}" if bets else ""
+
+
+def _together(document: Mapping[str, Any]) -> str:
+    told = [
+        f"{reading}\n{records_table(document[name], columns)}"
+        for name, reading, columns in (("sums", SUMS, SUM_COLUMNS), ("pairs", PAIRS, PAIR_COLUMNS))
+        if document.get(name)
+    ]
+    return "\n".join(["## What goes together in one game\n", TOGETHER, *told]) if told else ""
 
 
 def _ablations(markets: Mapping[str, Block]) -> str:

@@ -15,6 +15,7 @@ from busta.pipelines.reporting.props_pipeline import (
     DOCUMENT,
     PAGE,
     create_player_pipeline,
+    drawn_together,
     player_reports,
 )
 from tests import prop_world as world
@@ -70,6 +71,12 @@ def _ablation() -> pd.DataFrame:
     )
 
 
+def _combinations() -> pd.DataFrame:
+    row = {"pair": "one man", "first": "points", "second": "steals", "n": 10, "season": world.FIRST}
+    told = dict.fromkeys(["frequency", "joint", "product", "brier_joint", "brier_product"], 0.25)
+    return pd.DataFrame([row | told, row | told | {"joint": 0.35, "season": "2099-00"}])
+
+
 @pytest.fixture(scope="module")
 def made() -> dict[str, Any]:
     inputs: dict[str, Any] = {
@@ -78,6 +85,7 @@ def made() -> dict[str, Any]:
         "params:evaluation": _evaluation(),
         "params:distributions": _distributions(),
         "params:prop_reports": samples.PARAMS,
+        "report_combinations": _combinations(),
         "points.at_lines": world.at_lines(),
         "points.ablation": _ablation(),
     }
@@ -126,3 +134,18 @@ def _parts(made: dict[str, Any], market: str) -> dict[str, Any]:
 def test_without_markets_about_players_there_is_nothing_to_report() -> None:
     assert not create_player_pipeline([]).nodes
     assert player_reports([]) == []
+
+
+def test_what_was_drawn_together_is_told_on_the_page_of_all(made: dict[str, Any]) -> None:
+    assert [pair["joint"] for pair in made[DOCUMENT]["pairs"]] == [pytest.approx(0.3)]
+    assert "| one man | 20 |" in made[PAGE]
+
+
+def test_sums_are_told_only_where_all_their_parts_are_markets() -> None:
+    both = MARKETS[0].model_copy(update={"id": "points_steals", "parts": ("points", "steals")})
+    assert drawn_together([*MARKETS, both]) == {
+        "combinations": "report_combinations",
+        "joint": "report_joint",
+    }
+    assert drawn_together([MARKETS[0], both]) == {"combinations": "report_combinations"}
+    assert drawn_together([both]) == {}

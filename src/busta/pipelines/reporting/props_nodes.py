@@ -6,7 +6,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from busta.evaluation import prop_curves, prop_gates, prop_line_scores, prop_scores
+from busta.evaluation.combination_scores import pairs_together
 from busta.evaluation.count_scores import synthetic_lines
+from busta.evaluation.joint_scores import sums_together
 from busta.evaluation.prop_ablation import player_ablation_table
 from busta.evaluation.prop_baselines import BASELINES, baseline_means, fit_baseline
 from busta.evaluation.prop_line_scores import KEYS
@@ -146,9 +148,11 @@ def join_players(
     backtest: pd.DataFrame,
     evaluation: EvaluationParams,
     prop_reports: PropReportParams,
+    joint: pd.DataFrame | None = None,
+    combinations: pd.DataFrame | None = None,
     **parts: Block | pd.DataFrame,
 ) -> Block:
-    """Join the player markets: `block_<market>` and `days_<market>` of each, and the backtests of all."""
+    """Join the player markets: `block_<market>` and `days_<market>` of each, backtests and joint draws of all."""
     days = [part for part in parts.values() if isinstance(part, pd.DataFrame) and len(part)]
     together = (
         pd.concat(days, ignore_index=True) if days else pd.DataFrame(columns=prop_line_scores.DAY_COLUMNS)
@@ -161,7 +165,10 @@ def join_players(
         name: with_bets(block, chosen_bets(backtest, name, MOMENTS, prop_reports.bets))
         for name, block in blocks.items()
     }
-    return props_document(identity, told, pooled, gates)
+    first = prop_reports.first_season
+    drawn = {} if joint is None else {"sums": sums_together(joint, first)}
+    drawn |= {} if combinations is None else {"pairs": pairs_together(combinations, first)}
+    return props_document(identity, told, pooled, gates, **drawn)
 
 
 def plot_gains(document: Block, identity: Identity) -> Figure:

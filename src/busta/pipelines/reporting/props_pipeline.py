@@ -112,6 +112,21 @@ def _page(market: Market) -> Node:
     )
 
 
+def drawn_together(markets: Sequence[Market]) -> dict[str, str]:
+    """Name what calibration measures of all markets that it draws together: combinations, and sums where there are any.
+
+    Returns
+    -------
+    dict
+        Argument of `props_nodes.join_players` to its dataset.
+    """
+    single = {market.parts[0] for market in markets if len(market.parts) == 1}
+    sums = [market for market in markets if len(market.parts) > 1 and set(market.parts) <= single]
+    return ({"combinations": "report_combinations"} if single else {}) | (
+        {"joint": "report_joint"} if sums else {}
+    )
+
+
 def _joint_nodes(markets: Sequence[Market]) -> list[Node]:
     parts = {
         f"{part}_{market.id}": f"report_prop_{part}_{market.id}"
@@ -119,7 +134,7 @@ def _joint_nodes(markets: Sequence[Market]) -> list[Node]:
         for part in ("block", "days")
     }
     joined = {"identity": IDENTITY, "backtest": BACKTEST, "prop_reports": RULES}
-    joined |= {"evaluation": "params:evaluation"}
+    joined |= {"evaluation": "params:evaluation"} | drawn_together(markets)
     drawn = {"gains": nodes.plot_gains, "against_market": nodes.plot_against_market}
     return [
         Node(nodes.join_players, joined | parts, DOCUMENT, name="join_players"),
