@@ -99,6 +99,16 @@ def test_what_was_asked_stands_beside_what_was_measured() -> None:
     assert "games: reached.**\n" in page(asked=0.004)
 
 
+def test_a_page_of_players_counts_men_and_says_which_errors_fit_a_mean() -> None:
+    rows = gains().replace({"metric": {"brier_score": "poisson_deviance", "log_loss": "absolute_error"}})
+    text = page(gains=rows)
+    assert "% on 1,230 men: not reached.**" in text
+    assert "| learner | men | default |" in text
+    assert "| season | men | default |" in text
+    assert "smallest for the true mean" in text
+    assert "smallest for the true mean" not in page()
+
+
 def test_a_difference_without_an_interval_has_no_brackets() -> None:
     rows = gains().assign(change_low=np.nan, change_high=np.nan)
     assert "| -0.48 |" in page(gains=rows)

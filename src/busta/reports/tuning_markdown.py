@@ -13,7 +13,7 @@ from busta.reports.data_line import data_line
 from busta.reports.markdown import table
 from busta.reports.numbers import ABSENT, METRIC_NAMES, interval, number
 
-READING = """Tuned and default hyperparameters forecast the same games, season by season, by fits on what lies before.
+READING = """Tuned and default hyperparameters forecast the same rows, season by season, by fits on what lies before.
 The tuned ones were chosen by trials on earlier seasons alone (inner folds); no game below was seen by the choice.
 Differences are tuned minus default, paired, with intervals by day: below 0, tuning helped. `promised` is what the best
 trial had gained on the inner folds: the best of many is partly luck, and what it gains on games it was not chosen on is
@@ -27,16 +27,7 @@ error for the median.
 CLOSE_READING = """The last row is no tuning: it sets the closing line against the mean of the default learners. It is
 about the most that anything made before the game can gain, whatever its hyperparameters.
 """
-_GAIN_HEAD = (
-    "learner",
-    "games",
-    "default",
-    "tuned",
-    "difference, paired",
-    "in % of the default",
-    "promised, in %",
-)
-_SEASON_HEAD = ("season", "games", "default", "tuned", "difference, paired", "in % of the default")
+_NUMBERS_HEAD = ("default", "tuned", "difference, paired", "in % of the default")
 _CHOICE_HEAD = (
     "learner",
     "chosen before",
@@ -76,41 +67,43 @@ def tuning_page(
         Markdown. The first line says what data this is.
     """
     whole = gains[gains["season"] == ALL]
-    reading = READING + (MEAN_READING if whole["metric"].isin(MEAN_LOSSES).any() else PROBABILITY_READING)
-    parts = [f"{data_line(identity)}\n\n# {market}: tuned against default\n\n{reading}"]
-    parts.append(f"\n{_verdict(whole, asked)}\n")
+    is_of_men = whole["metric"].isin(MEAN_LOSSES).any()
+    rows_are, reading = ("men", MEAN_READING) if is_of_men else ("games", PROBABILITY_READING)
+    parts = [f"{data_line(identity)}\n\n# {market}: tuned against default\n\n{READING}{reading}"]
+    parts.append(f"\n{_verdict(whole, asked, rows_are)}\n")
     for metric, rows in whole.groupby("metric", sort=False):
-        parts.append(f"\n## {METRIC_NAMES[str(metric)].capitalize()}\n\n" + _gains(rows))
+        parts.append(f"\n## {METRIC_NAMES[str(metric)].capitalize()}\n\n" + _gains(rows, rows_are))
     parts.append("\n" + CLOSE_READING if (whole["learner"] == CLOSE).any() else "")
-    parts.append(f"\n## The mean of the learners, season by season\n\n{_seasons(gains)}")
+    parts.append(f"\n## The mean of the learners, season by season\n\n{_seasons(gains, rows_are)}")
     parts.append(f"\n## What was chosen\n\n{_choices(tuned)}")
     return "".join(parts)
 
 
-def _verdict(whole: pd.DataFrame, asked: float) -> str:
+def _verdict(whole: pd.DataFrame, asked: float, rows_are: str) -> str:
     judge = str(whole["metric"].iloc[0])
     rows = {str(row["learner"]): row for _, row in whole[whole["metric"] == judge].iterrows()}
     mean, close = rows[MEAN], rows.get(CLOSE)
     reached = "reached" if mean["change"] <= -asked else "not reached"
     text = (
         f"**Asked: {_percent(-asked)} % of the {METRIC_NAMES[judge]}. Measured for the mean of the learners: "
-        f"{_change(mean)} % on {mean['n']:,} games: {reached}.**"
+        f"{_change(mean)} % on {mean['n']:,} {rows_are}: {reached}.**"
     )
     if close is not None and -asked < close["change"]:
         text += f" The closing line itself is at {_change(close)} %: more was asked than the market knows."
     return text
 
 
-def _gains(rows: pd.DataFrame) -> str:
+def _gains(rows: pd.DataFrame, rows_are: str) -> str:
     cells = ([str(row["learner"]), *_numbers(row), _percent(row["promised"])] for _, row in rows.iterrows())
-    return table(_GAIN_HEAD, cells)
+    return table(("learner", rows_are, *_NUMBERS_HEAD, "promised, in %"), cells)
 
 
-def _seasons(gains: pd.DataFrame) -> str:
+def _seasons(gains: pd.DataFrame, rows_are: str) -> str:
     rows = gains[(gains["learner"] == MEAN) & (gains["season"] != ALL)]
     rows = rows[rows["metric"] == rows["metric"].iloc[0]]
     return f"{METRIC_NAMES[rows['metric'].iloc[0]]}:\n\n" + table(
-        _SEASON_HEAD, ([str(row["season"]), *_numbers(row)] for _, row in rows.iterrows())
+        ("season", rows_are, *_NUMBERS_HEAD),
+        ([str(row["season"]), *_numbers(row)] for _, row in rows.iterrows()),
     )
 
 
