@@ -10,7 +10,15 @@ import pandas as pd
 import pytest
 
 from busta.learners.base import LearnerError
-from busta.learners.per_player import ANSWERS, MEMBERS, EnsembleRules, PlayerModels, fit_players, fold_rows
+from busta.learners.per_player import (
+    ANSWERS,
+    MEMBERS,
+    EnsembleRules,
+    PlayerModels,
+    _mixes,
+    fit_players,
+    fold_rows,
+)
 from tests.learners.men import FEATURES, LEVELS, ROOKIE, SEASONS, SMALL, men_folds, men_table
 
 TABLE, LAST = men_table(), SEASONS[-1]
@@ -80,8 +88,17 @@ def test_a_lasso_keeps_few_members_and_with_a_large_penalty_none() -> None:
     man = fit(lasso_alpha=1e6).fitted[LAST][2].mixes["lasso"]
     assert man.coefficients == (0, 0, 0)
     assert man.intercept == pytest.approx(fit(stack_alpha=1e12).fitted[LAST][2].mixes["stack"].intercept)
-    some = [model.mixes["lasso"].coefficients for model in fit(lasso_alpha=1.0).fitted[LAST].values()]
-    assert any(0 in coefficients and sum(coefficients) > 0 for coefficients in some)
+    some = [model.mixes["lasso"].coefficients for model in fit(lasso_alpha=0.1).fitted[LAST].values()]
+    assert all(min(coefficients) >= 0 for coefficients in some)
+    assert any(0 in coefficients and sum(coefficients) > 0.5 for coefficients in some)
+
+
+def test_the_penalty_of_the_lasso_does_not_depend_on_the_unit() -> None:
+    said = np.random.default_rng(1).normal(10, 3, (40, 3))
+    quantity = said @ [0.5, 0.5, 0.0] + np.random.default_rng(2).normal(0, 1, 40)
+    small, large = (_mixes(scale * said, scale * quantity, rules()) for scale in (1, 100))
+    assert large["lasso"].coefficients == pytest.approx(small["lasso"].coefficients)
+    assert large["lasso"].intercept == pytest.approx(100 * small["lasso"].intercept)
 
 
 def test_optimised_weights_are_shares_of_what_did_best_on_games_the_members_had_not_seen(

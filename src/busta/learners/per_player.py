@@ -34,6 +34,8 @@ MIXES = (VOTING, STACK, LASSO, OPTIMISED)
 ANSWERS = (*MEMBERS, *MIXES)
 # Rounds of coordinate descent: members say much the same, and the library's thousand may not be enough.
 _MOST_ROUNDS = 10_000
+# In units of Y squared, of a man who always has the same.
+_LEAST_VARIANCE = 1e-6
 # Of each member, fold to the hyperparameters that were chosen before it.
 Tuned = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
@@ -51,7 +53,8 @@ class EnsembleRules:
     stack_share
         Share of a man's games, the latest, that the members forecast for the stack without having seen them, in (0, 1).
     stack_alpha, lasso_alpha
-        Penalties of the ridge regression and of the lasso on these forecasts, at least 0.
+        Penalties on these forecasts: of the ridge regression, at least 0, and of the lasso, whose coefficients are
+        from 0 up, in variances of the quantity, above 0.
     min_games
         Earlier games from which on a man has a model of his own.
     backend, n_jobs
@@ -294,7 +297,9 @@ def _fit_man(rows: Rows, market: str, player: int, rules: EnsembleRules) -> Play
 def _mixes(said: np.ndarray, quantity: np.ndarray, rules: EnsembleRules) -> dict[str, Mix]:
     fixed = np.array([rules.weights[name] for name in MEMBERS])
     ridge = Ridge(alpha=rules.stack_alpha).fit(said, quantity)
-    lasso = Lasso(alpha=rules.lasso_alpha, max_iter=_MOST_ROUNDS).fit(said, quantity)
+    # Members and quantity have one unit, so the penalty that is the same for every statistic is in its square.
+    penalty = rules.lasso_alpha * max(quantity.var(), _LEAST_VARIANCE)
+    lasso = Lasso(alpha=penalty, positive=True, max_iter=_MOST_ROUNDS).fit(said, quantity)
     shares, _ = nnls(said, quantity)
     # A man who has nothing in all these games gives every share the same right: the fixed ones stand.
     best = shares / shares.sum() if shares.sum() > 0 else fixed

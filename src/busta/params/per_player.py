@@ -24,7 +24,7 @@ class StackParams(_Strict):
     share
         Share of his games, the latest, that they forecast unseen.
     alpha, lasso_alpha
-        Penalties of the ridge regression and of the lasso on these forecasts.
+        Penalties of the ridge regression and of the lasso on these forecasts, the second in variances of the quantity.
     """
 
     share: float = Field(gt=0, lt=1)
