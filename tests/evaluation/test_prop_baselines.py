@@ -66,10 +66,7 @@ def test_a_baselines_distribution_knows_earlier_seasons_only() -> None:
     rows = world.means()
     last = rows["season"] == world.SEASONS[-1]
     changed = rows.assign(actual=rows["actual"].where(~last, 0.0))
-    fits = [
-        fit_baseline(one, world.DISTRIBUTIONS, "negative_binomial", world.SEASONS[1:])
-        for one in (rows, changed)
-    ]
+    fits = [fit_baseline(one, world.DISTRIBUTIONS, 0.05) for one in (rows, changed)]
     line = np.full(3, 4.5)
     first, second = (one.over_push(world.SEASONS[-1], np.array([2.0, 4.0, 6.0]), line).over for one in fits)
     assert first.tolist() == second.tolist()
@@ -78,10 +75,23 @@ def test_a_baselines_distribution_knows_earlier_seasons_only() -> None:
 
 def test_with_too_few_earlier_rows_a_baseline_has_the_default_parameters() -> None:
     few = replace(world.DISTRIBUTIONS, min_rows=10**6)
-    found = fit_baseline(world.means(), few, "negative_binomial", world.SEASONS[1:])
+    found = fit_baseline(world.means(), few, 0.05)
     assert all(found.for_season(season).is_default for season in world.SEASONS[1:])
 
 
 def test_a_baseline_of_no_season_is_refused() -> None:
     with pytest.raises(EvaluationError, match="at least one season"):
-        fit_baseline(world.means(), world.DISTRIBUTIONS, "poisson", [])
+        fit_baseline(world.means().iloc[:0], world.DISTRIBUTIONS, 0.05)
+
+
+def test_a_baseline_has_as_many_families_to_choose_from_as_the_model() -> None:
+    # Residuals forgive a mean that is twice too high, the market's own family does not.
+    rules = replace(world.DISTRIBUTIONS, candidates=("negative_binomial", "empirical"))
+    rows = world.means()
+    high = rows.assign(mean=2 * rows["mean"])
+    found, last = fit_baseline(high, rules, 0.05), world.SEASONS[-1]
+    assert found.for_season(last).family.name == "empirical"
+    own = rows["season"] == last
+    alone = fit_baseline(high, replace(rules, candidates=("negative_binomial",)), 0.05)
+    scores = [one.crps(last, high["mean"][own], rows["actual"][own]).mean() for one in (found, alone)]
+    assert scores[0] < scores[1]

@@ -20,8 +20,7 @@ from tests import prop_world as world
 def _rows(at_lines: pd.DataFrame | None = None) -> pd.DataFrame:
     means = baseline_means(world.table(), world.BASELINES)
     every = world.means().drop(columns="mean").merge(means, on=["game_id", "player_id"])
-    known = every.assign(mean=every["last_games"].clip(lower=0.05))
-    spread = fit_baseline(known, world.DISTRIBUTIONS, "negative_binomial", world.SEASONS[1:])
+    spread = fit_baseline(every.assign(mean=every["last_games"]), world.DISTRIBUTIONS, 0.05)
     asked = world.at_lines() if at_lines is None else at_lines
     return line_rows(asked, world.forecasts(), means, {"last_games": spread}, 0.05)
 

@@ -31,8 +31,7 @@ def scores(rows: pd.DataFrame) -> pd.DataFrame:
     every = world.means().drop(columns="mean").merge(means, on=["game_id", "player_id"])
     asked = {"model": PropForecaster(rows["mean"].to_numpy(), world.fitted())}
     for name in BASELINES:
-        known = every.assign(mean=every[name].clip(lower=0.05))
-        spread = fit_baseline(known, world.DISTRIBUTIONS, "negative_binomial", world.SEASONS[1:])
+        spread = fit_baseline(every.assign(mean=every[name]), world.DISTRIBUTIONS, 0.05)
         asked[name] = PropForecaster(rows[name].to_numpy(), spread, 0.05)
     said = say(rows, asked, world.RULES.factors, seed=1)
     lines = synthetic_lines(rows["mean"].to_numpy(), world.RULES.factors)

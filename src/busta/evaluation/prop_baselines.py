@@ -1,25 +1,22 @@
 """What a forecaster without a model says of a player: his season average, his last games, a moving mean.
 
-Every mean gets a distribution of its own, fitted on its own errors of earlier seasons as the model's is, so that they
-can be asked for any line and scored like the model.
+Every mean gets a distribution of its own, chosen and fitted on its own errors of earlier seasons as the model's is, so
+that they can be asked for any line and scored like the model.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from busta.evaluation.bootstrap import EvaluationError, Floats
 from busta.features.player_history import History
-from busta.probability.conformal import ConformalThresholds
 from busta.probability.season_distributions import (
-    DistributionChoice,
     DistributionRules,
     SeasonDistributions,
-    fit_families,
+    fit_season_distributions,
 )
 
 SEASON_AVERAGE, LAST_GAMES, MOVING_MEAN = "season_average", "last_games", "moving_mean"
@@ -76,37 +73,31 @@ def baseline_means(table: pd.DataFrame, rules: BaselineRules) -> pd.DataFrame:
     )
 
 
-def fit_baseline(
-    rows: pd.DataFrame, rules: DistributionRules, family: str, seasons: Sequence[str]
-) -> SeasonDistributions:
-    """Fit one family around a baseline for each of some seasons, on the rows of the seasons before.
+def fit_baseline(rows: pd.DataFrame, rules: DistributionRules, least_mean: float) -> SeasonDistributions:
+    """Choose and fit a family around a baseline for every season, with all the choice that the model has.
 
     Parameters
     ----------
     rows : DataFrame
-        `season`, `mean` (above 0), `actual` of men who played.
+        `season`, `game_date`, `mean` of the baseline, `actual` of men who played.
     rules : DistributionRules
         Of the market.
-    family : str
-        The family that the market itself begins with.
-    seasons : sequence of str
+    least_mean : float
+        Smaller means are taken for this one.
 
     Returns
     -------
     SeasonDistributions
-        Without conformal intervals of its own.
+        As of the end of the season before each, see `busta.probability.season_distributions`.
+
+    Raises
+    ------
+    EvaluationError
+        When nobody played.
     """
-    alone = replace(rules, candidates=(family,), fallback=family)
-    plain = ConformalThresholds.of([], [], rules.level, rules.groups)
-    choices = {}
-    for season in seasons:
-        earlier = rows[rows["season"] < season]
-        fitted = fit_families(earlier, alone)
-        chosen = fitted[family] if fitted else alone.unfitted()
-        choices[season] = DistributionChoice(chosen, len(earlier) if fitted else 0, {}, 0, plain)
-    if not choices:
+    if rows.empty:
         raise EvaluationError("Expected at least one season to fit a baseline for, was none.")
-    return SeasonDistributions(by_season=choices, latest=choices[max(choices)], level=rules.level)
+    return fit_season_distributions(rows.assign(mean=rows["mean"].clip(lower=least_mean)), rules)
 
 
 def _mean_so_far(played: pd.DataFrame, questions: pd.DataFrame) -> Floats:

@@ -195,14 +195,12 @@ def _baselines(
     distributions: DistributionParams,
     prop_reports: PropReportParams,
 ) -> dict[str, SeasonDistributions]:
-    known = forecasts[forecasts["actual"].notna()][["season", "game_id", "player_id", "actual"]]
-    rows = known.merge(means, on=["game_id", "player_id"], validate="one_to_one")
-    seasons = sorted(season for season in forecasts["season"].unique() if season >= prop_reports.first_season)
+    asked = ["season", "game_id", "game_date", "player_id", "actual"]
+    rows = forecasts.loc[forecasts["actual"].notna(), asked].merge(
+        means, on=["game_id", "player_id"], validate="one_to_one"
+    )
     rules, least = distributions.rules(market.id, market.family), prop_reports.baselines.least_mean
-    return {
-        name: fit_baseline(rows.assign(mean=rows[name].clip(lower=least)), rules, market.family, seasons)
-        for name in BASELINES
-    }
+    return {name: fit_baseline(rows.assign(mean=rows[name]), rules, least) for name in BASELINES}
 
 
 def _real_lines(
