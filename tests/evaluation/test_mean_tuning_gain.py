@@ -34,7 +34,11 @@ def question(**other: Any) -> Question:
 
 
 def document(alpha: float = 10.0) -> dict[str, Any]:
-    chosen = {"hyperparameters": {"alpha": alpha, "clip": 5.0, "offset": 0.25}, "loss": 1.9, "default_loss": 2.0}
+    chosen = {
+        "hyperparameters": {"alpha": alpha, "clip": 5.0, "offset": 0.25},
+        "loss": 1.9,
+        "default_loss": 2.0,
+    }
     return {"objective": "poisson_deviance", "seasons": {SEASONS[-1]: chosen}}
 
 
