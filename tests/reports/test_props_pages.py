@@ -92,6 +92,17 @@ def test_sums_and_combinations_stand_beside_their_parts_apart(every: str) -> Non
     assert "goes together" not in props_page(nothing, [], samples.PARAMS)
 
 
+def test_a_model_of_his_own_stands_beside_that_for_all_with_its_interval(points: str, every: str) -> None:
+    own, together = (
+        page.split("## A model per player")[1].split("\n## ", maxsplit=1)[0] for page in (points, every)
+    )
+    assert "| voting | 9 | 5.1000 | +0.4000 [+0.3000, +0.5000] |" in own
+    assert "| pooled | 9 | 4.7000 | – |" in own
+    assert "| 2002-03 |" in own
+    assert "| points | all |" in together
+    assert "| 2002-03 |" not in together
+
+
 def test_where_nobody_quotes_any_market_the_page_says_so() -> None:
     document = samples.document()
     alone = document | {"markets": {"steals": document["markets"]["steals"]}, "pooled": [], "gates": []}

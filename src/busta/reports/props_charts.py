@@ -32,6 +32,9 @@ TOLD = {
 }
 BASELINES = ("season_average", "last_games", "moving_mean")
 
+# Of numbers on an axis of small differences: more would run into each other.
+_MOST_NAMES = 5
+
 
 def reliability_figure(curves: pd.DataFrame, title: str, data_line: str) -> Figure:
     """Draw forecast against frequency, at lines nobody offered and at real ones.
@@ -160,8 +163,7 @@ def steps_figure(ablation: pd.DataFrame, title: str, data_line: str) -> Figure:
         _across(axes, rows[:, 0], place, rows[:, 1], rows[:, 2], colour, "")
         quiet(axes, title=named, x="lower is better" if name == "mae" else "below zero: the step helps")
     right.axvline(0, color=QUIET, linewidth=1)
-    # More of them would run into each other.
-    right.xaxis.set_major_locator(MaxNLocator(5))
+    right.xaxis.set_major_locator(MaxNLocator(_MOST_NAMES))
     left.set_yticks(place, [str(step).replace("_", "-") for step in ablation["step"]], color=INK)
     left.set_ylim(len(ablation) - 0.5, -0.6)
     return figure
@@ -223,6 +225,7 @@ def against_market_figure(document: Mapping[str, Any], title: str, data_line: st
     for moment, axes in zip(moments, panels, strict=True):
         quiet(axes, title=PARTS[moment].capitalize(), x="Brier score minus the market's (below zero: better)")
         axes.axvline(0, color=QUIET, linewidth=1)
+        axes.xaxis.set_major_locator(MaxNLocator(_MOST_NAMES))
         for step, name in enumerate(("model", "blend")):
             found = {
                 place: scores_of(document["markets"][market], moment).get(name, {}).get("brier_score")

@@ -14,6 +14,7 @@ from busta.reports.props_tables import (
     ablation_rows,
     bets_table,
     lines_table,
+    per_player_table,
     played_table,
     records_table,
     scores_of,
@@ -49,6 +50,11 @@ has all features, and one model each for guards, forwards and centres.
 MIXES = """The mean forecast weighs its learners by fixed shares. Beside it, on the same rows: shares fitted on earlier
 seasons, a ridge and a lasso over the learners, each learner alone, and an effect of the player himself.
 """
+PER_PLAYER = """An ensemble for every man with enough games, of his own games alone: the three members, their *voting*
+with fixed shares, and what was fitted on games that the members had not seen: a ridge regression (*stack*), a *lasso*,
+and *optimised* shares. *Pooled* is the model for all, which answers for everybody else among *all players*. Differences
+are paired: above zero the other one is nearer.
+"""
 _MIX_COLUMNS = {
     "season": "season",
     "mix": "mix",
@@ -69,17 +75,6 @@ _FAMILY_COLUMNS = {
     "coverage": "inside the interval",
     "pit_deviation": "PIT deviation",
 }
-_PLAYER_COLUMNS = {
-    "season": "season",
-    "rows": "on",
-    "forecaster": "forecaster",
-    "n": "rows",
-    "mean_absolute_error": "MAE",
-    "root_mean_squared_error": "RMSE",
-    "mae_minus_pooled": "MAE minus the model for all",
-    "rmse_minus_pooled": "RMSE minus the model for all",
-}
-
 _TUNING_COLUMNS = {
     "learner": "learner",
     "metric": "loss",
@@ -162,8 +157,7 @@ def ablation_section(block: Block) -> str:
 
 def per_player_section(records: Sequence[Mapping[str, Any]]) -> str:
     """Write the comparison of models per player with the model for all; empty where it has not run."""
-    columns = {"market": "market"} | _PLAYER_COLUMNS
-    return records_table(records, columns) if records else ""
+    return f"{PER_PLAYER}\n{per_player_table(records)}" if records else ""
 
 
 def tuning_section(records: Sequence[Mapping[str, Any]]) -> str:

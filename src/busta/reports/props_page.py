@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from busta.evaluation.prop_gates import EVERY
+from busta.evaluation.score_table import POOLED
 from busta.params.prop_reports import PropReportParams
 from busta.reports.baseline_markdown import gates_section, gates_summary
 from busta.reports.markdown import table
@@ -49,6 +50,7 @@ LINES = """The market's main line with the margin removed, and what others say o
 known only in hindsight. *Together* is over all markets, days drawn with replacement: differences below zero are
 better than the market.
 """
+BY_SEASON = "All seasons together; each of them stands on the page of the market.\n"
 TOGETHER = """All statistics of the men of a game are drawn at once, so that what goes together is priced together:
 `busta combine` prices any combination of bets in one game.
 """
@@ -229,8 +231,10 @@ def _told(
         {"market": market} | dict(record)
         for market, block in markets.items()
         for record in block.get(part, [])
+        if record["season"] == POOLED
     ]
-    return f"## {head}\n\n{told}" if (told := section(records)) else ""
+    told = section(records)
+    return f"## {head}\n\n{told}\n{BY_SEASON}" if told else ""
 
 
 def _gates(markets: Mapping[str, Any]) -> str:

@@ -30,6 +30,10 @@ MOMENTS = ("morning", "close")
 PLAYED_HEAD = (
     "forecaster", "MAE", "minus the model", "RMSE", "bias", "CRPS", "minus the model", "log score", "PIT deviation",
 )  # fmt: skip
+PER_PLAYER_HEAD = (
+    "season", "on", "forecaster", "rows", "MAE", "minus the model for all", "minus his season average", "RMSE",
+    "minus the model for all",
+)  # fmt: skip
 LINES_HEAD = (
     "forecaster", "Brier score", "minus the market", "log loss", "accuracy", "ECE (chance up to)", "MAE",
 )  # fmt: skip
@@ -176,6 +180,30 @@ def ablation_rows(steps: Sequence[Mapping[str, Any]]) -> str:
     )
     head = ["features up to", "rows", "MAE", "against the step before", "RMSE", "against the step before"]
     return table(head, rows)
+
+
+def per_player_table(records: Sequence[Mapping[str, Any]]) -> str:
+    """Models of the men's own beside the model for all and the season average, on the same rows."""
+    rows = (
+        [
+            *(str(record[name]) for name in ("market", "season", "rows") if name in record),
+            str(record["forecaster"]).replace("_", " "),
+            f"{int(record['n']):,}",
+            number(record.get("mean_absolute_error")),
+            _against(record, "mae_minus_pooled"),
+            _against(record, "mae_minus_season_average"),
+            number(record.get("root_mean_squared_error")),
+            _against(record, "rmse_minus_pooled"),
+        ]
+        for record in records
+    )
+    first = ["market"] if records and "market" in records[0] else []
+    return table([*first, *PER_PLAYER_HEAD], rows)
+
+
+def _against(record: Mapping[str, Any], name: str) -> str:
+    is_itself = name.endswith(f"_{record['forecaster']}")
+    return ABSENT if is_itself else _ends(record, name, is_difference=True)
 
 
 def records_table(records: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> str:

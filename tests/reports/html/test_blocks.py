@@ -63,7 +63,9 @@ def test_numbers_are_told_from_words() -> None:
         "+5.0 [+3.0, +7.0] %",
     ]
     assert [text for text in numbers if not is_number(inline(text))] == []
-    assert [text for text in ("moneyline", "2018-19 season", "at most 3") if is_number(inline(text))] == []
+    assert [
+        text for text in ("moneyline", "points", "2018-19 season", "at most 3") if is_number(inline(text))
+    ] == []
     assert is_long(inline("word " * 20))
     assert not is_long(inline("a few words"))
 

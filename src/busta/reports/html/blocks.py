@@ -21,7 +21,7 @@ _INLINE = re.compile(r"\*\*(.+?)\*\*|(?<![\w*])\*([^*\s](?:[^*]*[^*\s])?)\*(?![\
 _STYLES: tuple[Style, ...] = ("strong", "emphasis", "code")
 _CELLS = re.compile(r"(?<!\\)\|")
 # A number with or without sign, unit and interval: such columns stand to the right.
-_NUMBER = re.compile(r"[-+±–−]?(\d[\d,.]*)?( ?(%|pp|points?|games))?( ?[\[(][^\])]*[\])])?( ?(%|pp))?")
+_NUMBER = re.compile(r"[-+±–−]?(\d[\d,.]*( ?(%|pp|points?|games))?)?( ?[\[(][^\])]*[\])])?( ?(%|pp))?")
 _SENTENCE = 60
 
 
