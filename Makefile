@@ -75,6 +75,7 @@ realism: setup ## Set the invented league beside the real one: make realism RAW=
 
 planted: setup ## Are planted edges found, and none where there are none
 	$(BIN)/python -m benchmarks.planted_edges
+	$(BIN)/python -m benchmarks.planted_props
 
 bench: setup ## Seconds and memory of each stage: make bench RAW=<folder>
 	$(BIN)/python benchmarks/stages.py --raw $(RAW)
