@@ -117,8 +117,7 @@ def measured(is_quoted: bool) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
     asked = {"model": PropForecaster(rows["mean"].to_numpy(), world.fitted())}
     spreads = {}
     for name in BASELINES:
-        known = every.assign(mean=every[name].clip(lower=0.05))
-        spreads[name] = fit_baseline(known, world.DISTRIBUTIONS, "negative_binomial", world.SEASONS[1:])
+        spreads[name] = fit_baseline(every.assign(mean=every[name]), world.DISTRIBUTIONS, 0.05)
         asked[name] = PropForecaster(rows[name].to_numpy(), spreads[name], 0.05)
     said = say(rows, asked, world.RULES.factors, seed=1)
     lines = synthetic_lines(rows["mean"].to_numpy(), world.RULES.factors)

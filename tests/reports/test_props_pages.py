@@ -99,7 +99,7 @@ def test_a_model_of_his_own_stands_beside_that_for_all_with_its_interval(points:
     assert "| voting | 9 | 5.1000 | +0.4000 [+0.3000, +0.5000] |" in own
     assert "| pooled | 9 | 4.7000 | – |" in own
     assert "| 2002-03 |" in own
-    assert "| points | all |" in together
+    assert "| points | >= 50 games | voting |" in together
     assert "| 2002-03 |" not in together
 
 

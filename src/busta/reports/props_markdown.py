@@ -52,7 +52,7 @@ seasons, a ridge and a lasso over the learners, each learner alone, and an effec
 """
 PER_PLAYER = """An ensemble for every man with enough games, of his own games alone: the three members, their *voting*
 with fixed shares, and what was fitted on games that the members had not seen: a ridge regression (*stack*), a *lasso*,
-and *optimised* shares. *Pooled* is the model for all, which answers for everybody else among *all players*. Differences
+and *optimised* shares. *Pooled* is the model for all, which answers for all others among *everybody*. Differences
 are paired: above zero the other one is nearer.
 """
 _MIX_COLUMNS = {

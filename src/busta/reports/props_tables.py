@@ -31,8 +31,7 @@ PLAYED_HEAD = (
     "forecaster", "MAE", "minus the model", "RMSE", "bias", "CRPS", "minus the model", "log score", "PIT deviation",
 )  # fmt: skip
 PER_PLAYER_HEAD = (
-    "season", "on", "forecaster", "rows", "MAE", "minus the model for all", "minus his season average", "RMSE",
-    "minus the model for all",
+    "on", "forecaster", "rows", "MAE", "minus the model for all", "minus his season average", "RMSE",
 )  # fmt: skip
 LINES_HEAD = (
     "forecaster", "Brier score", "minus the market", "log loss", "accuracy", "ECE (chance up to)", "MAE",
@@ -184,20 +183,21 @@ def ablation_rows(steps: Sequence[Mapping[str, Any]]) -> str:
 
 def per_player_table(records: Sequence[Mapping[str, Any]]) -> str:
     """Models of the men's own beside the model for all and the season average, on the same rows."""
+    # All seasons together where several markets stand under each other.
+    first = ["market"] if records and "market" in records[0] else ["season"]
     rows = (
         [
-            *(str(record[name]) for name in ("market", "season", "rows") if name in record),
+            *(str(record[name]) for name in first),
+            str(record["rows"]).replace("players with ", "").replace("all players", "everybody"),
             str(record["forecaster"]).replace("_", " "),
             f"{int(record['n']):,}",
             number(record.get("mean_absolute_error")),
             _against(record, "mae_minus_pooled"),
             _against(record, "mae_minus_season_average"),
             number(record.get("root_mean_squared_error")),
-            _against(record, "rmse_minus_pooled"),
         ]
         for record in records
     )
-    first = ["market"] if records and "market" in records[0] else []
     return table([*first, *PER_PLAYER_HEAD], rows)
 
 
