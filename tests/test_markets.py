@@ -75,8 +75,8 @@ def test_an_unknown_learner_is_named_with_the_known_ones() -> None:
     said = message(block(learners=["catboost"]))
     assert said == (
         "roster: market 'first_half_total', key 'learners': "
-        "expected learners among elastic_net, lightgbm, logistic, poisson, random_forest, ridge, tweedie_lightgbm, "
-        "tweedie_xgboost, xgboost, was 'catboost'"
+        "expected learners among elastic_net, lightgbm, logistic, poisson, random_forest, ridge, tweedie_by_position, "
+        "tweedie_lightgbm, tweedie_xgboost, xgboost, was 'catboost'"
     )
 
 

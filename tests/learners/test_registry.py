@@ -16,7 +16,7 @@ def test_an_unknown_learner_is_answered_with_the_known_ones() -> None:
     with pytest.raises(
         LearnerError,
         match="expected a learner among elastic_net, lightgbm, logistic, poisson, random_forest, ridge, "
-        "tweedie_lightgbm, tweedie_xgboost, xgboost, was 'k'",
+        "tweedie_by_position, tweedie_lightgbm, tweedie_xgboost, xgboost, was 'k'",
     ):
         build_learner("k", {})
 

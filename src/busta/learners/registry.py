@@ -8,6 +8,7 @@ from typing import Any, get_type_hints
 
 from busta.learners.base import Learner, LearnerError
 from busta.learners.boosted import LightGBMLearner, XGBoostLearner
+from busta.learners.by_position import TweedieByPositionLearner
 from busta.learners.counts import PoissonLearner, TweedieLightGBMLearner, TweedieXGBoostLearner
 from busta.learners.forest import RandomForestLearner
 from busta.learners.linear import ElasticNetLearner, LogisticLearner, RidgeLearner
@@ -20,6 +21,7 @@ LEARNERS: dict[str, type[Any]] = {
     "xgboost": XGBoostLearner,
     "random_forest": RandomForestLearner,
     "tweedie_lightgbm": TweedieLightGBMLearner,
+    "tweedie_by_position": TweedieByPositionLearner,
     "tweedie_xgboost": TweedieXGBoostLearner,
     "poisson": PoissonLearner,
 }

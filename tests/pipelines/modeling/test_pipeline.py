@@ -88,6 +88,7 @@ MODELING = {
         },
         "tweedie_lightgbm": {"num_leaves": 4, "min_child_samples": 5, **COUNT_TREES},
         "tweedie_xgboost": {"max_depth": 2, "min_child_weight": 5, **COUNT_TREES},
+        "tweedie_by_position": {"num_leaves": 4, "min_child_samples": 5, "min_rows": 50, **COUNT_TREES},
         "poisson": {"alpha": 0.001, "clip": 4, "offset": 0.1},
     },
 }
