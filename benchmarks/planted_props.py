@@ -77,7 +77,7 @@ def pooled_props(looks: pd.DataFrame) -> pd.DataFrame:
 
 def main() -> None:
     """Run what is missing and write the page."""
-    found = asked(__doc__, list(SIZES), repeats=4, seeds=40, results=RESULTS)
+    found = asked(__doc__, list(SIZES), repeats=4, seeds=80, results=RESULTS)
     if not found.page_only:
         worlds = still_to_do(prop_worlds_of(found.worlds, found.repeats, found.seeds), found.results)
         run(worlds, measure_prop_world, found.workers, found.results)
