@@ -39,6 +39,18 @@ def test_of_several_markets_the_mean_the_lowest_and_the_highest_are_told() -> No
     assert synthetic["reached"].startswith("in ")
 
 
+def test_the_few_markets_that_reach_a_target_stand_with_their_rows_and_interval() -> None:
+    blocks = {market: samples.document()["markets"]["points"] for market in ("points", "threes", "assists")}
+    lucky = [
+        bet | {"roi": 0.438, "roi_low": -0.1, "roi_high": 0.98, "n_bets": 25}
+        for bet in blocks["threes"]["bets"]
+    ]
+    blocks["threes"] = blocks["threes"] | {"bets": lucky}
+    rows = target_rows(blocks, samples.PARAMS.targets, samples.PARAMS.bets.headline)
+    profit = dict(zip(HEAD, rows[2], strict=True))
+    assert profit["reached"] == "in 1 of 3 markets (threes: n 25, 43.8 [-10.0, 98.0] %)"
+
+
 def test_where_nobody_quotes_nothing_is_said_of_real_lines() -> None:
     assert [row["where"] for row in _rows(("steals",))][:1] == ["lines nobody offered"]
     assert "real lines of the morning" not in [row["where"] for row in _rows(("steals",))]

@@ -88,7 +88,17 @@ def _reached(target: PropTarget, scores: Mapping[str, Mapping[str, Any]]) -> str
     inside = [name for name, score in scores.items() if _is_inside(target, score["value"])]
     if len(scores) == 1:
         return "yes" if inside else "no"
-    return f"in {len(inside)} of {len(scores)} markets"
+    # The best of several markets may be luck: a reader must see on how few rows it stands.
+    few = (
+        [_on_rows(name, scores[name], target.metric) for name in inside]
+        if 2 * len(inside) < len(scores)
+        else []
+    )
+    return f"in {len(inside)} of {len(scores)} markets" + (f" ({'; '.join(few)})" if few else "")
+
+
+def _on_rows(market: str, score: Mapping[str, Any], metric: str) -> str:
+    return f"{market}: n {score['n']:,}, {interval(score['value'], score['low'], score['high'], metric)}"
 
 
 def _bet_row(
