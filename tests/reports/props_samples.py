@@ -83,8 +83,9 @@ SUMS = pd.DataFrame(
 )  # fmt: skip
 PAIRS = pd.DataFrame(
     [
-        {"pair": "one man", "n": 900, "frequency": 0.31, "joint": 0.3, "product": 0.25, "brier_joint": 0.2,
-         "brier_product": 0.21},
+        {"pair": "one man", "games": 60, "n": 900, "frequency": 0.31, "frequency_low": 0.27, "frequency_high": 0.34,
+         "joint": 0.3, "product": 0.25, "brier_joint": 0.2, "brier_change": -0.01, "brier_change_low": -0.02,
+         "brier_change_high": 0.001},
     ]
 )  # fmt: skip
 

@@ -7,8 +7,15 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from busta.evaluation.bootstrap import Floats
-from busta.evaluation.joint_scores import SumCheck, weighted_means
+from busta.evaluation.bootstrap import (
+    BootstrapRules,
+    Estimate,
+    Floats,
+    draw_days,
+    mean_estimate,
+    paired_difference,
+)
+from busta.evaluation.joint_scores import SumCheck
 from busta.evaluation.scores import brier_rows
 from busta.probability.joint import SeasonJoint
 from busta.probability.joint_simulation import combination_over_push, simulate_games
@@ -18,8 +25,12 @@ _KEYS = ["season", "game_id", "player_id"]
 # Of each of two teams the two men with the highest means: places of the men in a game.
 _MEN = 4
 _PAIRS = {"one man": (0, 0), "team-mates": (0, 1), "opponents": (0, 2)}
-COMBINATION_COLUMNS = [
-    "pair", "first", "second", "season", "n", "frequency", "joint", "product", "brier_joint", "brier_product",
+_NUMBERS = ["frequency", "joint", "product", "brier_joint", "brier_product"]
+COMBINATION_COLUMNS = ["pair", "first", "second", "season", "n", *_NUMBERS]
+GAME_COLUMNS = ["pair", "season", "game_date", "game_id", "n", *_NUMBERS]
+PAIR_COLUMNS = [
+    "pair", "games", "n", "frequency", "frequency_low", "frequency_high", "joint", "product",
+    "brier_joint", "brier_change", "brier_change_low", "brier_change_high",
 ]  # fmt: skip
 
 
@@ -29,7 +40,7 @@ def combination_scores(
     distributions: Mapping[str, SeasonDistributions],
     joint: SeasonJoint,
     check: SumCheck,
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Score the chance that two men, or one man twice, pass the half line at their mean forecasts.
 
     Parameters
@@ -37,7 +48,7 @@ def combination_scores(
     scores : mapping of statistic to DataFrame
         `season`, `game_id`, `player_id`, `mean`, `actual`.
     questions : DataFrame
-        `feat_player_questions`: `game_id`, `player_id`, `team_id`.
+        `feat_player_questions`: `game_id`, `game_date`, `player_id`, `team_id`.
     distributions : mapping of statistic to SeasonDistributions
     joint : SeasonJoint
     check : SumCheck
@@ -45,17 +56,18 @@ def combination_scores(
 
     Returns
     -------
-    DataFrame
+    tuple of DataFrame
         One row per pair (`one man`, `team-mates`, `opponents`), two statistics and season, columns
         `COMBINATION_COLUMNS`: how often both happened, the mean joint probability and the mean product of the
-        single ones, and the Brier score of each.
+        single ones, and the Brier score of each. Then one row per pair and game, columns `GAME_COLUMNS`: the means
+        of the same numbers over its `n` pairs of statistics, which are no independent trials.
     """
     men = _leading_men(scores, questions)
     names = list(scores)
     told = (tuple(names), {name: (name,) for name in names})
     asked = [(pair, first, second) for pair in _PAIRS for first in names for second in names]
     asked = [one for one in asked if one[1] < one[2] or (one[0] != "one man" and one[1] == one[2])]
-    records = []
+    parts = []
     for season, rows in men.groupby("season", sort=True):
         games = pd.Series(rows["game_id"].unique())
         drawn = games.sample(min(check.rows, len(games)), random_state=check.seed)
@@ -63,30 +75,61 @@ def combination_scores(
         known = joint.for_season(str(season))
         counts = simulate_games(some, str(season), distributions, known, check.draws, check.seed)
         single = {name: combination_over_push(counts, _alone(some, name), *told).over for name in names}
+        played = some.loc[some.index[::_MEN], ["season", "game_date", "game_id"]].reset_index(drop=True)
         for pair, first, second in asked:
             bets = _bets(some, _PAIRS[pair], first, second)
             product = single[first][bets["man"].iloc[::2]] * single[second][bets["man"].iloc[1::2]]
             found = _scored(bets, combination_over_push(counts, bets, *told).over, product)
-            records.append({"pair": pair, "first": first, "second": second, "season": season} | found)
-    return pd.DataFrame(records, columns=COMBINATION_COLUMNS)
+            parts.append(played.assign(pair=pair, first=first, second=second, **found))
+    return _means(parts, COMBINATION_COLUMNS), _means(parts, GAME_COLUMNS)
 
 
-def pairs_together(scores: pd.DataFrame, first_season: str) -> pd.DataFrame:
-    """Put the statistics and seasons of `combination_scores` together.
+def pairs_together(games: pd.DataFrame, first_season: str, rules: BootstrapRules) -> pd.DataFrame:
+    """Put the games of `combination_scores` together.
 
     Parameters
     ----------
-    scores
-        From `combination_scores`; empty where it was not measured.
+    games
+        The second table of `combination_scores`; empty where it was not measured.
     first_season
         Earlier seasons are left out.
+    rules
+        Days are drawn.
 
     Returns
     -------
     DataFrame
-        One row per pair of men: `pair`, `n` and the means of the numbers over all combinations.
+        One row per pair of men, columns `PAIR_COLUMNS`: how often both happened with its interval, what was said,
+        and the Brier score of the joint draws minus that of the product, paired.
     """
-    return weighted_means(scores, ["pair"], COMBINATION_COLUMNS, first_season)
+    rows = games[games["season"].astype("str") >= first_season]
+    told = [_together(str(pair), own, rules) for pair, own in rows.groupby("pair", sort=False)]
+    return pd.DataFrame(told, columns=PAIR_COLUMNS)
+
+
+def _together(pair: str, games: pd.DataFrame, rules: BootstrapRules) -> dict[str, object]:
+    days = draw_days(pd.to_datetime(games["game_date"]), rules)
+    change = paired_difference(games["brier_joint"], games["brier_product"], days)
+    return {
+        "pair": pair,
+        "games": len(games),
+        "n": int(games["n"].sum()),
+        **{name: float(games[name].mean()) for name in ("joint", "product", "brier_joint")},
+        **_named("frequency", mean_estimate(games["frequency"], days)),
+        **_named("brier_change", change),
+    }
+
+
+def _named(name: str, found: Estimate) -> dict[str, float]:
+    return {name: found.value, f"{name}_low": found.low, f"{name}_high": found.high}
+
+
+def _means(parts: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    keys = columns[: columns.index("n")]
+    groups = pd.concat(parts, ignore_index=True).groupby(keys, sort=False, observed=True)
+    return groups[_NUMBERS].mean().assign(n=groups.size()).reset_index()[columns]
 
 
 def _leading_men(scores: Mapping[str, pd.DataFrame], questions: pd.DataFrame) -> pd.DataFrame:
@@ -94,7 +137,8 @@ def _leading_men(scores: Mapping[str, pd.DataFrame], questions: pd.DataFrame) ->
     means = pd.concat({name: table["mean"] for name, table in indexed.items()}, axis=1, join="inner")
     actuals = pd.concat({f"actual_{name}": table["actual"] for name, table in indexed.items()}, axis=1)
     table = means.assign(level=means.sum(axis=1)).join(actuals).dropna().reset_index()
-    table = table.merge(questions[["game_id", "player_id", "team_id"]], on=["game_id", "player_id"])
+    known = questions[["game_id", "game_date", "player_id", "team_id"]]
+    table = table.merge(known, on=["game_id", "player_id"])
     table = table.sort_values(
         ["season", "game_id", "team_id", "level"], ascending=[True, True, True, False], ignore_index=True
     )
@@ -118,13 +162,12 @@ def _bets(men: pd.DataFrame, places: tuple[int, int], first: str, second: str) -
     return pd.concat(numbered).sort_values("combination", kind="stable", ignore_index=True)
 
 
-def _scored(bets: pd.DataFrame, joint: Floats, product: Floats) -> dict[str, float]:
+def _scored(bets: pd.DataFrame, joint: Floats, product: Floats) -> dict[str, Floats]:
     outcome: Floats = bets["outcome"].to_numpy(dtype=np.float64).reshape(-1, 2).min(axis=1)
     return {
-        "n": outcome.size,
-        "frequency": outcome.mean(),
-        "joint": joint.mean(),
-        "product": product.mean(),
-        "brier_joint": brier_rows(joint, outcome).mean(),
-        "brier_product": brier_rows(product, outcome).mean(),
+        "frequency": outcome,
+        "joint": joint,
+        "product": product,
+        "brier_joint": brier_rows(joint, outcome),
+        "brier_product": brier_rows(product, outcome),
     }

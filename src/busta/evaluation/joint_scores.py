@@ -115,7 +115,7 @@ def weighted_means(table: pd.DataFrame, by: list[str], columns: list[str], first
     first_season
         Earlier seasons are left out.
     """
-    numbers = [name for name in columns if name not in (*by, "season", "n", "first", "second")]
+    numbers = [name for name in columns if name not in (*by, "season", "n")]
     if table.empty:
         return pd.DataFrame(columns=[*by, "n", *numbers])
     rows = table[table["season"].astype("str") >= first_season].dropna(subset=numbers)

@@ -26,6 +26,7 @@ from busta.reports.props_tables import (
     gap,
     measured,
     nearest,
+    pairs_table,
     records_table,
     scores_of,
     value,
@@ -59,19 +60,13 @@ with each other. *Gap* is the largest distance of the cumulated probabilities; a
 """
 PAIRS = """Two overs of the half line at the mean: of one man, of the two leading men of a team, of one of each; all
 pairs of statistics. How often both came true, what the draws said, and the product of the single probabilities. Leading
-are those of whom most was forecast among the men who played: where a better one was missing unforeseen, they did a
-little more than was said of them.
+are those of whom most was forecast among the men who played. All pairs of a game stand or fall together, so that days
+are drawn for the intervals; the difference of the Brier scores is paired, below zero the draws are better.
 """
 SUM_COLUMNS = {
     "market": "sum", "n": "rows", "sd_own": "standard deviation", "sd_joint": "of the draws",
     "sd_independent": "of independent parts", "gap_joint": "gap to the draws",
-    "gap_independent": "gap to independent parts", "crps_own": "CRPS", "crps_joint": "CRPS of the draws",
-    "crps_independent": "CRPS of independent parts",
-}  # fmt: skip
-PAIR_COLUMNS = {
-    "pair": "two bets on", "n": "pairs", "frequency": "both came true", "joint": "the draws said",
-    "product": "the product said", "brier_joint": "Brier score of the draws",
-    "brier_product": "Brier score of the product",
+    "gap_independent": "gap to independent parts",
 }  # fmt: skip
 BASELINES = ("season_average", "last_games", "moving_mean")
 
@@ -206,11 +201,11 @@ def _bets(markets: Mapping[str, Block]) -> str:
 
 
 def _together(document: Mapping[str, Any]) -> str:
-    told = [
-        f"{reading}\n{records_table(document[name], columns)}"
-        for name, reading, columns in (("sums", SUMS, SUM_COLUMNS), ("pairs", PAIRS, PAIR_COLUMNS))
-        if document.get(name)
-    ]
+    told = []
+    if document.get("sums"):
+        told.append(f"{SUMS}\n{records_table(document['sums'], SUM_COLUMNS)}")
+    if document.get("pairs"):
+        told.append(f"{PAIRS}\n{pairs_table(document['pairs'])}")
     return "\n".join(["## What goes together in one game\n", TOGETHER, *told]) if told else ""
 
 

@@ -33,6 +33,10 @@ PLAYED_HEAD = (
 PER_PLAYER_HEAD = (
     "on", "forecaster", "rows", "MAE", "minus the model for all", "minus his season average", "RMSE",
 )  # fmt: skip
+PAIRS_HEAD = (
+    "two bets on", "games", "pairs", "both came true", "the draws said", "the product said",
+    "Brier score of the draws", "minus that of the product",
+)  # fmt: skip
 LINES_HEAD = (
     "forecaster", "Brier score", "minus the market", "log loss", "accuracy", "ECE (chance up to)", "MAE",
 )  # fmt: skip
@@ -204,6 +208,21 @@ def per_player_table(records: Sequence[Mapping[str, Any]]) -> str:
 def _against(record: Mapping[str, Any], name: str) -> str:
     is_itself = name.endswith(f"_{record['forecaster']}")
     return ABSENT if is_itself else _ends(record, name, is_difference=True)
+
+
+def pairs_table(records: Sequence[Mapping[str, Any]]) -> str:
+    """How often two bets in one game both came true beside what was said of them."""
+    rows = (
+        [
+            str(record["pair"]),
+            *(f"{int(record[name]):,}" for name in ("games", "n")),
+            _ends(record, "frequency"),
+            *(number(record[name]) for name in ("joint", "product", "brier_joint")),
+            _ends(record, "brier_change", is_difference=True),
+        ]
+        for record in records
+    )
+    return table(PAIRS_HEAD, rows)
 
 
 def records_table(records: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> str:

@@ -64,7 +64,7 @@ def made(repository: Path, tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
     roster = _roster("points", "rebounds", "points_rebounds")
     inputs: dict[str, Any] = {f"params:markets.{market.id}": market for market in roster}
     inputs["params:distributions"] = DistributionParams.model_validate(quick)
-    inputs["feat_player_questions"] = tables["points"][["game_id", "player_id", "team_id"]]
+    inputs["feat_player_questions"] = tables["points"][["game_id", "game_date", "player_id", "team_id"]]
     inputs |= {f"{name}.means": table for name, table in tables.items()}
     return run_stage(create_pipeline(roster), inputs)
 

@@ -72,9 +72,17 @@ def _ablation() -> pd.DataFrame:
 
 
 def _combinations() -> pd.DataFrame:
-    row = {"pair": "one man", "first": "points", "second": "steals", "n": 10, "season": world.FIRST}
+    row = {
+        "pair": "one man",
+        "season": world.FIRST,
+        "game_date": "2002-11-01",
+        "game_id": "0020200001",
+        "n": 10,
+    }
     told = dict.fromkeys(["frequency", "joint", "product", "brier_joint", "brier_product"], 0.25)
-    return pd.DataFrame([row | told, row | told | {"joint": 0.35, "season": "2099-00"}])
+    return pd.DataFrame(
+        [row | told, row | told | {"joint": 0.35, "season": "2099-00", "game_date": "2099-11-01"}]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +93,7 @@ def made() -> dict[str, Any]:
         "params:evaluation": _evaluation(),
         "params:distributions": _distributions(),
         "params:prop_reports": samples.PARAMS,
-        "report_combinations": _combinations(),
+        "report_combination_games": _combinations(),
         "points.at_lines": world.at_lines(),
         "points.ablation": _ablation(),
     }
@@ -138,14 +146,14 @@ def test_without_markets_about_players_there_is_nothing_to_report() -> None:
 
 def test_what_was_drawn_together_is_told_on_the_page_of_all(made: dict[str, Any]) -> None:
     assert [pair["joint"] for pair in made[DOCUMENT]["pairs"]] == [pytest.approx(0.3)]
-    assert "| one man | 20 |" in made[PAGE]
+    assert "| one man | 2 | 20 |" in made[PAGE]
 
 
 def test_sums_are_told_only_where_all_their_parts_are_markets() -> None:
     both = MARKETS[0].model_copy(update={"id": "points_steals", "parts": ("points", "steals")})
     assert drawn_together([*MARKETS, both]) == {
-        "combinations": "report_combinations",
+        "combinations": "report_combination_games",
         "joint": "report_joint",
     }
-    assert drawn_together([MARKETS[0], both]) == {"combinations": "report_combinations"}
+    assert drawn_together([MARKETS[0], both]) == {"combinations": "report_combination_games"}
     assert drawn_together([both]) == {}

@@ -160,14 +160,14 @@ def report_combinations(
     distributions: DistributionParams,
     *tables: pd.DataFrame | SeasonDistributions,
     statistics: tuple[str, ...],
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Set combinations of two bets in one game, drawn together, beside the product of their prices.
 
     Parameters
     ----------
     joint : SeasonJoint
     questions : DataFrame
-        `feat_player_questions`: who plays for whom.
+        `feat_player_questions`: who plays for whom, and when.
     distributions : DistributionParams
     *tables
         `prop_scores_<market>` of every statistic, then `prop_distributions_<market>` of every one.
@@ -176,7 +176,7 @@ def report_combinations(
 
     Returns
     -------
-    DataFrame
+    tuple of DataFrame
         See `busta.evaluation.combination_scores.combination_scores`.
     """
     scores: dict[str, Any] = dict(zip(statistics, tables[: len(statistics)], strict=True))

@@ -83,7 +83,7 @@ def joint_pipeline(markets: Iterable[Market]) -> Pipeline:
             *_shared("scores", single),
             *_shared("distributions", single),
         ],
-        "report_combinations",
+        ["report_combinations", "report_combination_games"],
         name="report_combinations",
     )
     return Pipeline([joint, combinations, *([report] if sums else [])], tags="calibration")

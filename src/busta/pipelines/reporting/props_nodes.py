@@ -167,7 +167,7 @@ def join_players(
     }
     first = prop_reports.first_season
     drawn = {} if joint is None else {"sums": sums_together(joint, first)}
-    drawn |= {} if combinations is None else {"pairs": pairs_together(combinations, first)}
+    drawn |= {} if combinations is None else {"pairs": pairs_together(combinations, first, evaluation.rules)}
     return props_document(identity, told, pooled, gates, **drawn)
 
 

@@ -122,7 +122,7 @@ def drawn_together(markets: Sequence[Market]) -> dict[str, str]:
     """
     single = {market.parts[0] for market in markets if len(market.parts) == 1}
     sums = [market for market in markets if len(market.parts) > 1 and set(market.parts) <= single]
-    return ({"combinations": "report_combinations"} if single else {}) | (
+    return ({"combinations": "report_combination_games"} if single else {}) | (
         {"joint": "report_joint"} if sums else {}
     )
 
