@@ -98,30 +98,14 @@ def sums_together(agreement: pd.DataFrame, first_season: str) -> pd.DataFrame:
         One row per market in their order: `market`, `n` and the means of the numbers over the men of all seasons;
         without rows where nothing was measured.
     """
-    return weighted_means(agreement, ["market"], AGREEMENT_COLUMNS, first_season)
-
-
-def weighted_means(table: pd.DataFrame, by: list[str], columns: list[str], first_season: str) -> pd.DataFrame:
-    """Means of numbers over seasons, each season with its `n`; what a season does not have counts for nothing.
-
-    Parameters
-    ----------
-    table
-        `season`, `n`, the columns of `by` and numbers.
-    by
-        What a row of the result is, in order of appearance.
-    columns
-        Those of `table`, of which the numbers are taken.
-    first_season
-        Earlier seasons are left out.
-    """
-    numbers = [name for name in columns if name not in (*by, "season", "n")]
-    if table.empty:
-        return pd.DataFrame(columns=[*by, "n", *numbers])
-    rows = table[table["season"].astype("str") >= first_season].dropna(subset=numbers)
-    weighed = rows[numbers].mul(rows["n"], axis=0).assign(n=rows["n"], **{name: rows[name] for name in by})
-    sums = weighed.groupby(by, sort=False).sum()
-    return sums[numbers].div(sums["n"], axis=0).assign(n=sums["n"]).reset_index()[[*by, "n", *numbers]]
+    numbers = [name for name in AGREEMENT_COLUMNS if name not in ("market", "season", "n")]
+    if agreement.empty:
+        return pd.DataFrame(columns=["market", "n", *numbers])
+    # What a season does not have counts for nothing.
+    rows = agreement[agreement["season"].astype("str") >= first_season].dropna(subset=numbers)
+    weighed = rows[numbers].mul(rows["n"], axis=0).assign(n=rows["n"], market=rows["market"])
+    sums = weighed.groupby("market", sort=False).sum()
+    return sums[numbers].div(sums["n"], axis=0).assign(n=sums["n"]).reset_index()[["market", "n", *numbers]]
 
 
 def _simulations(
